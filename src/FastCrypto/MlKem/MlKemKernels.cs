@@ -1,0 +1,7 @@
+namespace FastCrypto;
+
+/// <summary>The kernels of this room.</summary>
+internal static class MlKemKernels
+{
+    internal static KernelInfo[] All => [];
+}
