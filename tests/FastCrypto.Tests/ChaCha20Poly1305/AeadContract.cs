@@ -1,0 +1,268 @@
+using System.Security.Cryptography;
+
+namespace FastCrypto.Tests.ChaCha;
+
+/// <summary>One face under test: the two classes have the same members and no common base.</summary>
+public interface IAead : IDisposable
+{
+    void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default);
+
+    void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default);
+
+    bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default);
+
+    /// <summary>The key's memory as it stands, even after Dispose.</summary>
+    byte[] KeyMemoryNow();
+}
+
+/// <summary>What every AEAD face promises; written once, run for both classes.</summary>
+public abstract class AeadContract
+{
+    private const int TagSize = 16;
+
+    private static readonly byte[] Key = new Random(1).Bytes(32);
+
+    private byte[] Nonce => new Random(2).Bytes(NonceSize);
+
+    protected abstract int NonceSize { get; }
+
+    protected abstract KeySizes NonceByteSizes { get; }
+
+    protected abstract KeySizes TagByteSizes { get; }
+
+    protected abstract bool IsSupported { get; }
+
+    protected abstract IAead Create(ReadOnlySpan<byte> key);
+
+    [Fact]
+    public void Sizes_are_fixed()
+    {
+        Assert.True(IsSupported);
+        Assert.Equal((NonceSize, NonceSize), (NonceByteSizes.MinSize, NonceByteSizes.MaxSize));
+        Assert.Equal((TagSize, TagSize), (TagByteSizes.MinSize, TagByteSizes.MaxSize));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    [InlineData(31)]
+    [InlineData(33)]
+    public void A_key_of_another_size_is_refused(int size) =>
+        Assert.Equal("key", Assert.Throws<ArgumentException>(() => Create(new byte[size])).ParamName);
+
+    [Fact]
+    public void A_nonce_of_another_size_is_refused()
+    {
+        using IAead aead = Create(Key);
+        for (int size = 0; size <= 40; size++)
+        {
+            if (size == NonceSize)
+                continue;
+            byte[] nonce = new byte[size];
+            Refuses("nonce", () => aead.Encrypt(nonce, new byte[3], new byte[3], new byte[TagSize]));
+            Refuses("nonce", () => aead.Decrypt(nonce, new byte[3], new byte[TagSize], new byte[3]));
+            Refuses("nonce", () => aead.TryDecrypt(nonce, new byte[3], new byte[TagSize], new byte[3]));
+        }
+    }
+
+    [Fact]
+    public void A_tag_of_another_size_is_refused()
+    {
+        using IAead aead = Create(Key);
+        for (int size = 0; size <= 32; size++)
+        {
+            if (size == TagSize)
+                continue;
+            byte[] tag = new byte[size];
+            Refuses("tag", () => aead.Encrypt(Nonce, new byte[3], new byte[3], tag));
+            Refuses("tag", () => aead.Decrypt(Nonce, new byte[3], tag, new byte[3]));
+            Refuses("tag", () => aead.TryDecrypt(Nonce, new byte[3], tag, new byte[3]));
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(3, 4)]
+    [InlineData(0, 1)]
+    public void An_output_of_another_size_is_refused(int input, int output)
+    {
+        using IAead aead = Create(Key);
+        Refuses("ciphertext", () => aead.Encrypt(Nonce, new byte[input], new byte[output], new byte[TagSize]));
+        Refuses("plaintext", () => aead.Decrypt(Nonce, new byte[input], new byte[TagSize], new byte[output]));
+        Refuses("plaintext", () => aead.TryDecrypt(Nonce, new byte[input], new byte[TagSize], new byte[output]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(-1)]
+    [InlineData(-64)]
+    public void Partial_overlap_is_refused(int shift)
+    {
+        using IAead aead = Create(Key);
+        byte[] buffer = new byte[300];
+        int from = 100, to = 100 + shift;
+        Refuses("ciphertext", () => aead.Encrypt(Nonce, buffer.AsSpan(from, 70), buffer.AsSpan(to, 70), new byte[TagSize]));
+        Refuses("plaintext", () => aead.Decrypt(Nonce, buffer.AsSpan(from, 70), new byte[TagSize], buffer.AsSpan(to, 70)));
+        Refuses("plaintext", () => aead.TryDecrypt(Nonce, buffer.AsSpan(from, 70), new byte[TagSize], buffer.AsSpan(to, 70)));
+    }
+
+    [Theory]
+    [InlineData(85)]
+    [InlineData(100)]
+    [InlineData(169)]
+    public void A_tag_or_associated_data_in_the_output_is_refused(int at)
+    {
+        using IAead aead = Create(Key);
+        byte[] buffer = new byte[300];
+        byte[] other = new byte[70];
+        Refuses("tag", () => aead.Encrypt(Nonce, other, buffer.AsSpan(100, 70), buffer.AsSpan(at, TagSize)));
+        Refuses("associatedData", () => aead.Encrypt(Nonce, other, buffer.AsSpan(100, 70), new byte[TagSize], buffer.AsSpan(at, 16)));
+        Refuses("tag", () => aead.TryDecrypt(Nonce, other, buffer.AsSpan(at, TagSize), buffer.AsSpan(100, 70)));
+        Refuses("associatedData", () => aead.TryDecrypt(Nonce, other, new byte[TagSize], buffer.AsSpan(100, 70), buffer.AsSpan(at, 16)));
+        Refuses("tag", () => aead.Decrypt(Nonce, other, buffer.AsSpan(at, TagSize), buffer.AsSpan(100, 70)));
+        Refuses("associatedData", () => aead.Decrypt(Nonce, other, new byte[TagSize], buffer.AsSpan(100, 70), buffer.AsSpan(at, 16)));
+    }
+
+    [Fact]
+    public void A_tag_beside_the_output_is_allowed()
+    {
+        using IAead aead = Create(Key);
+        byte[] record = new Random(3).Bytes(5 + 70 + TagSize);
+        byte[] message = record.AsSpan(5, 70).ToArray();
+        aead.Encrypt(Nonce, record.AsSpan(5, 70), record.AsSpan(5, 70), record.AsSpan(75), record.AsSpan(0, 5));
+        Assert.NotEqual(message, record.AsSpan(5, 70).ToArray());
+        aead.Decrypt(Nonce, record.AsSpan(5, 70), record.AsSpan(75), record.AsSpan(5, 70), record.AsSpan(0, 5));
+        Assert.Equal(message, record.AsSpan(5, 70).ToArray());
+    }
+
+    [Fact]
+    public void A_wrong_tag_throws_and_zeroes_the_output()
+    {
+        using IAead aead = Create(Key);
+        byte[] message = new Random(4).Bytes(100), ciphertext = new byte[100], tag = new byte[TagSize], output = new byte[100];
+        aead.Encrypt(Nonce, message, ciphertext, tag);
+        tag[7] ^= 0x10;
+
+        output.AsSpan().Fill(0xAA);
+        Assert.Throws<AuthenticationTagMismatchException>(() => aead.Decrypt(Nonce, ciphertext, tag, output));
+        Assert.Equal(new byte[100], output);
+
+        output.AsSpan().Fill(0xAA);
+        Assert.False(aead.TryDecrypt(Nonce, ciphertext, tag, output));
+        Assert.Equal(new byte[100], output);
+
+        Assert.False(aead.TryDecrypt(Nonce, ciphertext, tag, ciphertext));
+        Assert.Equal(new byte[100], ciphertext);
+    }
+
+    [Fact]
+    public void Dispose_zeroes_the_key()
+    {
+        IAead aead = Create(Key);
+        Assert.Equal(Key, aead.KeyMemoryNow());
+        aead.Dispose();
+        aead.Dispose();
+        Assert.NotEqual(Key, aead.KeyMemoryNow());
+    }
+
+    [Fact]
+    public void Use_after_Dispose_throws()
+    {
+        IAead aead = Create(Key);
+        aead.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => aead.Encrypt(Nonce, [], [], new byte[TagSize]));
+        Assert.Throws<ObjectDisposedException>(() => aead.Decrypt(Nonce, [], new byte[TagSize], []));
+        Assert.Throws<ObjectDisposedException>(() => aead.TryDecrypt(Nonce, [], new byte[TagSize], []));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(64)]
+    [InlineData(1350)]
+    [InlineData(20_000)]
+    public void Nothing_is_allocated(int size)
+    {
+        using IAead aead = Create(Key);
+        byte[] nonce = Nonce, buffer = new byte[size], tag = new byte[TagSize], associatedData = new byte[13];
+        long before = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            if (i == 10)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            aead.Encrypt(nonce, buffer, buffer, tag, associatedData);
+            aead.Decrypt(nonce, buffer, tag, buffer, associatedData);
+            tag[0]++;
+            aead.TryDecrypt(nonce, buffer, tag, buffer, associatedData);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void One_key_serves_many_threads()
+    {
+        using IAead aead = Create(Key);
+        byte[][] messages = [.. Enumerable.Range(0, 8).Select(i => new Random(i).Bytes(173 * i))];
+        byte[][] expected = [.. messages.Select((m, i) => Seal(aead, i, m))];
+        int rounds = Effort.Scale(200, 5000);
+        bool wrong = false;
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                for (int i = 0; i < messages.Length; i++)
+                    wrong |= !Seal(aead, i, messages[i]).AsSpan().SequenceEqual(expected[i]);
+            }
+        }))];
+        Array.ForEach(threads, t => t.Start());
+        Array.ForEach(threads, t => t.Join());
+        Assert.False(wrong);
+    }
+
+    [Fact]
+    public void Dispose_racing_use_finishes_or_throws()
+    {
+        byte[] message = new Random(5).Bytes(200);
+        byte[] expected;
+        using (IAead aead = Create(Key))
+            expected = Seal(aead, 0, message);
+
+        for (int round = 0; round < Effort.Scale(300, 20_000); round++)
+        {
+            IAead aead = Create(Key);
+            bool wrong = false;
+            using var start = new Barrier(2);
+            CancellationToken stop = TestContext.Current.CancellationToken;
+            var user = new Thread(() =>
+            {
+                start.SignalAndWait(stop);
+                try
+                {
+                    for (int i = 0; i < 50; i++)
+                        wrong |= !Seal(aead, 0, message).AsSpan().SequenceEqual(expected);
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+            });
+            user.Start();
+            start.SignalAndWait(stop);
+            aead.Dispose();
+            user.Join();
+            Assert.False(wrong);
+        }
+    }
+
+    private byte[] Seal(IAead aead, int number, byte[] message)
+    {
+        byte[] nonce = new byte[NonceSize];
+        nonce[^1] = (byte)number;
+        byte[] result = new byte[message.Length + TagSize];
+        aead.Encrypt(nonce, message, result.AsSpan(0, message.Length), result.AsSpan(message.Length), [1, 2, 3]);
+        return result;
+    }
+
+    private static void Refuses(string parameter, Action call) =>
+        Assert.Equal(parameter, Assert.Throws<ArgumentException>(call).ParamName);
+}
