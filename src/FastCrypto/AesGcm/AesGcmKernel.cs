@@ -1,0 +1,8 @@
+namespace FastCrypto;
+
+/// <summary>The implementations of AES-GCM, named as their classes.</summary>
+internal enum AesGcmKernel
+{
+    /// <summary>64-bit bitsliced AES and GHASH by integer multiplication: the specification, the oracle and the fallback.</summary>
+    AesGcmBitsliced64,
+}

@@ -1,0 +1,17 @@
+namespace FastCrypto;
+
+/// <summary>An AES that encrypts several blocks at once, as the bitsliced forms do.</summary>
+internal unsafe interface IAesBatch
+{
+    /// <summary>The number of blocks in a batch.</summary>
+    static abstract int Blocks { get; }
+
+    /// <summary>The size of the longest key schedule (AES-256) in this form.</summary>
+    static abstract int ScheduleBytes { get; }
+
+    /// <summary>Writes the schedule of a 16-, 24- or 32-byte key: 10, 12 or 14 rounds (FIPS 197, table 3).</summary>
+    static abstract void ExpandKey(ReadOnlySpan<byte> key, byte* schedule);
+
+    /// <summary>Encrypts <see cref="Blocks"/> blocks; <paramref name="input"/> and <paramref name="output"/> may be the same.</summary>
+    static abstract void Encrypt(byte* schedule, int rounds, byte* input, byte* output);
+}
