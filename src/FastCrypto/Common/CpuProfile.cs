@@ -38,6 +38,12 @@ internal static class CpuProfile
     /// <summary>AES-NI and the 512-bit VPCLMULQDQ beside <see cref="X64V4"/>.</summary>
     internal static bool X64AesV512 => X64AesV256 && X64V4 && Pclmulqdq.V512.IsSupported;
 
+    /// <summary>A scalar instruction for the high half of a 64×64-bit product that leaves nothing in memory (MULX).</summary>
+    internal static bool X64MultiplyHigh => Bmi2.X64.IsSupported;
+
+    /// <summary>UMULH.</summary>
+    internal static bool Arm64MultiplyHigh => Arm.ArmBase.Arm64.IsSupported;
+
     /// <summary>AArch64 with Advanced SIMD.</summary>
     internal static bool Arm64 => Arm.AdvSimd.Arm64.IsSupported;
 

@@ -1,7 +1,38 @@
 namespace FastCrypto;
 
+/// <summary>The implementations of X25519.</summary>
+internal enum X25519Kernel
+{
+    Portable,
+}
+
+/// <summary>The implementations of many X25519 operations at once.</summary>
+internal enum X25519BatchKernel
+{
+    PortableLoop,
+}
+
 /// <summary>The kernels of this room.</summary>
 internal static class Curve25519Kernels
 {
-    internal static KernelInfo[] All => [];
+    internal const string X25519Algorithm = "X25519";
+    internal const string X25519BatchAlgorithm = "X25519 batch";
+
+    internal static KernelInfo[] All =>
+    [
+        Describe(X25519Kernel.Portable, nameof(X25519Portable), true),
+        Describe(X25519BatchKernel.PortableLoop, nameof(X25519Portable), true),
+    ];
+
+    internal static X25519Kernel X25519Preferred => X25519Kernel.Portable;
+
+    internal static X25519BatchKernel X25519BatchPreferred => X25519BatchKernel.PortableLoop;
+
+    internal static int X25519BatchPreferredCount => 1;
+
+    private static KernelInfo Describe(X25519Kernel kernel, string name, bool isSupported) =>
+        new(X25519Algorithm, name, (int)kernel, isSupported, kernel == X25519Preferred);
+
+    private static KernelInfo Describe(X25519BatchKernel kernel, string name, bool isSupported) =>
+        new(X25519BatchAlgorithm, name, (int)kernel, isSupported, kernel == X25519BatchPreferred);
 }

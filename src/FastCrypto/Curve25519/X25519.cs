@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+
+namespace FastCrypto;
+
+/// <summary>
+/// X25519 on spans, without a key object and without an allocation: what the key object, the hybrids and TLS share.
+/// The callers have checked the lengths and clear their own copies of secrets.
+/// </summary>
+internal static class X25519
+{
+    internal const int KeySize = 32;
+
+    /// <summary>u = 9, the base point (RFC 7748 section 4.1).</summary>
+    private static ReadOnlySpan<byte> BasePoint =>
+        [9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>A fresh private key and its public key.</summary>
+    internal static void GenerateKeyPair(Span<byte> privateKey, Span<byte> publicKey)
+    {
+        RandomNumberGenerator.Fill(privateKey);
+        DerivePublicKey(privateKey, publicKey);
+    }
+
+    /// <summary>X25519(privateKey, 9).</summary>
+    internal static void DerivePublicKey(ReadOnlySpan<byte> privateKey, Span<byte> publicKey) =>
+        DerivePublicKey(Curve25519Kernels.X25519Preferred, privateKey, publicKey);
+
+    internal static void DerivePublicKey(X25519Kernel kernel, ReadOnlySpan<byte> privateKey, Span<byte> publicKey) =>
+        ScalarMultiply(kernel, privateKey, BasePoint, publicKey);
+
+    /// <summary>
+    /// X25519(privateKey, publicKey). False, with zeroes in <paramref name="secret"/>, if the result is all zeroes: the public
+    /// key had small order and contributed nothing (RFC 7748 section 6.1, RFC 8446 section 7.4.2).
+    /// </summary>
+    internal static bool TryDerive(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey, Span<byte> secret) =>
+        TryDerive(Curve25519Kernels.X25519Preferred, privateKey, publicKey, secret);
+
+    internal static bool TryDerive(X25519Kernel kernel, ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey, Span<byte> secret)
+    {
+        ScalarMultiply(kernel, privateKey, publicKey, secret);
+
+        // That the exchange failed is public: it depends on the peer's key alone.
+        return ConstantTime.AllZeroMask(secret) == 0;
+    }
+
+    /// <summary>decodeScalar25519 (section 5): bits 0–2 and 255 cleared, bit 254 set.</summary>
+    [ConstantTime]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Clamp(ReadOnlySpan<byte> scalar, Span<byte> clamped)
+    {
+        scalar[..KeySize].CopyTo(clamped);
+        clamped[0] &= 0xF8;
+        clamped[31] = (byte)((clamped[31] & 0x7F) | 0x40);
+    }
+
+    private static void ScalarMultiply(X25519Kernel kernel, ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> u, Span<byte> result)
+    {
+        switch (kernel)
+        {
+            default:
+                X25519Portable.ScalarMultiply(scalar, u, result);
+                break;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+
+namespace FastCrypto;
+
+/// <summary>
+/// Many X25519 operations at once (RFC 7748), for servers that collect handshakes. Keys stand one after another, 32 bytes each.
+/// </summary>
+public static class X25519Batch
+{
+    /// <summary>The number of keys per call, or a multiple of it, that this machine handles best.</summary>
+    public static int PreferredCount => Curve25519Kernels.X25519BatchPreferredCount;
+
+    /// <summary>Derives one raw secret per pair of keys, as <see cref="X25519DiffieHellman.DeriveRawSecretAgreement(ReadOnlySpan{byte})"/> does.</summary>
+    /// <param name="privateKeys">The private keys, 32 bytes each.</param>
+    /// <param name="publicKeys">The other parties' public keys, 32 bytes each, as many as private keys.</param>
+    /// <param name="destination">The secrets, 32 bytes each, as many as keys; all zeroes where the public key is not valid.</param>
+    /// <param name="valid">One element per key: false where the public key has small order and the secret would be zero.</param>
+    /// <returns>Whether every public key was valid.</returns>
+    /// <exception cref="ArgumentException">The lengths do not agree, or <paramref name="destination"/> overlaps an input in part.</exception>
+    public static bool DeriveRawSecretAgreements(
+        ReadOnlySpan<byte> privateKeys, ReadOnlySpan<byte> publicKeys, Span<byte> destination, Span<bool> valid) =>
+        DeriveRawSecretAgreements(Curve25519Kernels.X25519BatchPreferred, privateKeys, publicKeys, destination, valid);
+
+    internal static bool DeriveRawSecretAgreements(
+        X25519BatchKernel kernel, ReadOnlySpan<byte> privateKeys, ReadOnlySpan<byte> publicKeys, Span<byte> destination, Span<bool> valid)
+    {
+        int count = CountOf(privateKeys, nameof(privateKeys));
+        Throw.IfLengthIsNot(privateKeys.Length, publicKeys);
+        Throw.IfLengthIsNot(privateKeys.Length, destination);
+        if (valid.Length != count)
+            Throw.WrongLength(count, valid.Length, nameof(valid));
+        Throw.IfPartialOverlap(privateKeys, destination);
+        Throw.IfPartialOverlap(publicKeys, destination);
+
+        ScalarMultiply(kernel, privateKeys, publicKeys, destination);
+        bool all = true;
+        for (int i = 0; i < count; i++)
+        {
+            // Public: it depends on the peer's key alone.
+            valid[i] = ConstantTime.AllZeroMask(destination.Slice(i * X25519.KeySize, X25519.KeySize)) == 0;
+            all &= valid[i];
+        }
+
+        return all;
+    }
+
+    /// <summary>Generates key pairs.</summary>
+    /// <param name="privateKeys">The private keys, 32 bytes each: the caller's to clear.</param>
+    /// <param name="publicKeys">The public keys, 32 bytes each, as many as private keys.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or the buffers overlap.</exception>
+    public static void GenerateKeys(Span<byte> privateKeys, Span<byte> publicKeys)
+    {
+        int count = CountOf(privateKeys, nameof(privateKeys));
+        Throw.IfLengthIsNot(privateKeys.Length, publicKeys);
+        Throw.IfOverlap(privateKeys, publicKeys);
+        RandomNumberGenerator.Fill(privateKeys);
+        for (int i = 0; i < count; i++)
+            X25519.DerivePublicKey(privateKeys.Slice(i * X25519.KeySize, X25519.KeySize), publicKeys.Slice(i * X25519.KeySize, X25519.KeySize));
+    }
+
+    private static void ScalarMultiply(
+        X25519BatchKernel kernel, ReadOnlySpan<byte> privateKeys, ReadOnlySpan<byte> publicKeys, Span<byte> destination)
+    {
+        X25519Kernel single = kernel switch
+        {
+            X25519BatchKernel.PortableLoop => X25519Kernel.Portable,
+            _ => throw new ArgumentOutOfRangeException(nameof(kernel)),
+        };
+        for (int offset = 0; offset < privateKeys.Length; offset += X25519.KeySize)
+        {
+            X25519.TryDerive(
+                single,
+                privateKeys.Slice(offset, X25519.KeySize),
+                publicKeys.Slice(offset, X25519.KeySize),
+                destination.Slice(offset, X25519.KeySize));
+        }
+    }
+
+    private static int CountOf(ReadOnlySpan<byte> keys, string parameter)
+    {
+        if (keys.Length % X25519.KeySize != 0)
+            throw new ArgumentException($"The buffer must be a multiple of {X25519.KeySize} bytes long, but is {keys.Length}.", parameter);
+        return keys.Length / X25519.KeySize;
+    }
+}
