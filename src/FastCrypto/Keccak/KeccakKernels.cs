@@ -1,7 +1,17 @@
 namespace FastCrypto;
 
-/// <summary>The kernels of this room.</summary>
+/// <summary>The kernels of Keccak-f[1600] on one state, and the one that the SHA-3 and SHAKE faces use.</summary>
 internal static class KeccakKernels
 {
-    internal static KernelInfo[] All => [];
+    internal const string Algorithm = "Keccak-f[1600]";
+
+    internal static KernelInfo[] All =>
+    [
+        Describe(KeccakKernel.Portable, nameof(KeccakPortable), isSupported: true),
+    ];
+
+    internal static KeccakKernel Preferred => KeccakKernel.Portable;
+
+    private static KernelInfo Describe(KeccakKernel kernel, string name, bool isSupported) =>
+        new(Algorithm, name, (int)kernel, isSupported, kernel == Preferred);
 }

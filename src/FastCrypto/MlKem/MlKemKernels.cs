@@ -1,7 +1,17 @@
 namespace FastCrypto;
 
-/// <summary>The kernels of this room.</summary>
+/// <summary>The kernels of ML-KEM, and the one that the faces use.</summary>
 internal static class MlKemKernels
 {
-    internal static KernelInfo[] All => [];
+    internal const string Algorithm = "ML-KEM";
+
+    internal static KernelInfo[] All =>
+    [
+        Describe(MlKemKernel.Portable, nameof(MlKemRingPortable), isSupported: true),
+    ];
+
+    internal static MlKemKernel Preferred => MlKemKernel.Portable;
+
+    private static KernelInfo Describe(MlKemKernel kernel, string name, bool isSupported) =>
+        new(Algorithm, name, (int)kernel, isSupported, kernel == Preferred);
 }

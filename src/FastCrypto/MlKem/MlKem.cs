@@ -1,0 +1,90 @@
+namespace FastCrypto;
+
+/// <summary>
+/// ML-KEM (FIPS 203) on expanded keys in memory (<see cref="MlKemParameters"/>), by the kernel asked for. Everything is deterministic:
+/// randomness comes from the caller. Lengths are the caller's to check.
+/// </summary>
+internal static unsafe class MlKem
+{
+    /// <summary>Algorithm 16: writes a whole private key of <see cref="MlKemParameters.PrivateBytes"/> for the seed d‖z.</summary>
+    internal static void GenerateKey(MlKemKernel kernel, MlKemParameters parameters, ReadOnlySpan<byte> seed, byte* key)
+    {
+        fixed (byte* seedPointer = seed)
+        {
+            switch (kernel)
+            {
+                default:
+                    MlKemScheme<MlKemRingPortable, KeccakX4Portable>.GenerateKey(parameters, seedPointer, key);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Checks an encapsulation key (section 7.2) and writes the public part of a key, of <see cref="MlKemParameters.PublicBytes"/>.</summary>
+    internal static bool TryExpandPublicKey(MlKemKernel kernel, MlKemParameters parameters, ReadOnlySpan<byte> encapsulationKey, byte* key)
+    {
+        fixed (byte* encoded = encapsulationKey)
+        {
+            return kernel switch
+            {
+                _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPublicKey(parameters, encoded, key),
+            };
+        }
+    }
+
+    /// <summary>Checks a decapsulation key (section 7.3) and writes a private key without its seed.</summary>
+    internal static bool TryExpandPrivateKey(MlKemKernel kernel, MlKemParameters parameters, ReadOnlySpan<byte> decapsulationKey, byte* key)
+    {
+        fixed (byte* encoded = decapsulationKey)
+        {
+            return kernel switch
+            {
+                _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPrivateKey(parameters, encoded, key),
+            };
+        }
+    }
+
+    /// <summary>Writes the decapsulation key as it goes on the wire.</summary>
+    internal static void EncodePrivateKey(MlKemKernel kernel, MlKemParameters parameters, byte* key, Span<byte> destination)
+    {
+        fixed (byte* encoded = destination)
+        {
+            switch (kernel)
+            {
+                default:
+                    MlKemScheme<MlKemRingPortable, KeccakX4Portable>.EncodePrivateKey(parameters, key, encoded);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Algorithm 17 with the randomness m.</summary>
+    internal static void Encapsulate(
+        MlKemKernel kernel, MlKemParameters parameters, byte* key, ReadOnlySpan<byte> m, Span<byte> ciphertext, Span<byte> sharedSecret)
+    {
+        fixed (byte* message = m, c = ciphertext, secret = sharedSecret)
+        {
+            switch (kernel)
+            {
+                default:
+                    MlKemScheme<MlKemRingPortable, KeccakX4Portable>.Encapsulate(parameters, key, message, c, secret);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Algorithm 18, with implicit rejection: a ciphertext that does not belong to the key gives a secret that only the key knows.</summary>
+    internal static void Decapsulate(
+        MlKemKernel kernel, MlKemParameters parameters, byte* key, ReadOnlySpan<byte> ciphertext, Span<byte> sharedSecret)
+    {
+        fixed (byte* c = ciphertext, secret = sharedSecret)
+        {
+            switch (kernel)
+            {
+                default:
+                    MlKemScheme<MlKemRingPortable, KeccakX4Portable>.Decapsulate(parameters, key, c, secret);
+                    break;
+            }
+        }
+    }
+}
