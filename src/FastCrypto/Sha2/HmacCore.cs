@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace FastCrypto;
+
+/// <summary>What the faces of the three MACs share, beside what <see cref="IncrementalCore{TState}"/> has.</summary>
+[ConstantTime]
+internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
+{
+    internal static byte[] HashData(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source)
+    {
+        byte[] mac = new byte[THash.HashSizeInBytes];
+        Hash(kernel, key, source, mac);
+        return mac;
+    }
+
+    internal static int HashData(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        Throw.IfShorterThan(THash.HashSizeInBytes, destination);
+        Hash(kernel, key, source, destination);
+        return THash.HashSizeInBytes;
+    }
+
+    internal static bool TryHashData(
+        Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten)
+    {
+        bytesWritten = 0;
+        if (destination.Length < THash.HashSizeInBytes)
+            return false;
+        Hash(kernel, key, source, destination);
+        bytesWritten = THash.HashSizeInBytes;
+        return true;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Hash(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        HmacState<THash> state = HmacState<THash>.Create(kernel, key);
+        state.Append(source);
+        state.GetHashAndReset(destination);
+        state.Clear();
+    }
+    /// <summary>One MAC under the key that <paramref name="memory"/> holds as an <see cref="HmacState{THash}"/>, which is only read.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void ComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        Unsafe.SkipInit(out HmacState<THash> state);
+        memory.CopyTo(HmacState<THash>.KeyBytes(ref state));
+        state.Restart();
+        state.Append(source);
+        state.GetHashAndReset(destination);
+        state.Clear();
+    }
+
+    internal static bool TryComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten)
+    {
+        bytesWritten = 0;
+        if (destination.Length < THash.HashSizeInBytes)
+        {
+            ObjectDisposedException.ThrowIf(memory.IsDisposed, memory);
+            return false;
+        }
+
+        ComputeHash(memory, source, destination);
+        bytesWritten = THash.HashSizeInBytes;
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+namespace FastCrypto;
+
+/// <summary>
+/// A running hash or MAC held in a plain unmanaged struct: on the stack, or in <see cref="SecretMemory"/>. Assignment
+/// clones it. Nothing is checked here: destinations hold at least <see cref="HashSizeInBytes"/> bytes.
+/// </summary>
+internal interface IHashState
+{
+    /// <summary>The output's size.</summary>
+    static abstract int HashSizeInBytes { get; }
+
+    /// <summary>Adds data; any number of times.</summary>
+    void Append(ReadOnlySpan<byte> data);
+
+    /// <summary>Writes the hash of what was appended so far; more may follow.</summary>
+    void GetCurrentHash(Span<byte> destination);
+
+    /// <summary>Writes the hash and starts anew (a MAC: with the same key).</summary>
+    void GetHashAndReset(Span<byte> destination);
+
+    /// <summary>Zeroes the state. It must not be used afterwards.</summary>
+    void Clear();
+}
+
+/// <summary>An unkeyed running hash of the SHA-2 family.</summary>
+internal interface ISha2State<TSelf> : IHashState where TSelf : unmanaged, ISha2State<TSelf>
+{
+    /// <summary>The compression function's block, B of RFC 2104.</summary>
+    static abstract int BlockSizeInBytes { get; }
+
+    /// <summary>The kernel that the faces use here.</summary>
+    static abstract Sha2Kernel PreferredKernel { get; }
+
+    /// <summary>The initial hash value, on the given kernel.</summary>
+    static abstract TSelf Create(Sha2Kernel kernel);
+}

@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace FastCrypto;
+
+/// <summary>A running SHA-256 (FIPS 180-4 section 6.2): the chaining value, the length, and the block that is filling.</summary>
+[ConstantTime]
+internal struct Sha256State : ISha2State<Sha256State>
+{
+    internal const int HashSizeInBytes = 32;
+    internal const int BlockSizeInBytes = 64;
+
+    // Section 5.1.1: the message length in bits takes the last eight bytes of the padding.
+    private const int LengthOffset = BlockSizeInBytes - 8;
+
+    private ulong _length;
+    private Sha2Kernel _kernel;
+    private Chain _chain;
+    private Block _block;
+
+    static int IHashState.HashSizeInBytes => HashSizeInBytes;
+
+    static int ISha2State<Sha256State>.BlockSizeInBytes => BlockSizeInBytes;
+
+    public static Sha2Kernel PreferredKernel => Sha2Kernels.PreferredSha256;
+
+    internal static Sha256State Create() => Create(PreferredKernel);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Sha256State Create(Sha2Kernel kernel)
+    {
+        Unsafe.SkipInit(out Sha256State state);
+        state._kernel = kernel;
+        state.Reset();
+        return state;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        int buffered = (int)_length & (BlockSizeInBytes - 1);
+        _length += (uint)data.Length;
+        Span<byte> block = _block;
+        if (buffered != 0)
+        {
+            int taken = Math.Min(BlockSizeInBytes - buffered, data.Length);
+            data[..taken].CopyTo(block[buffered..]);
+            if (buffered + taken < BlockSizeInBytes)
+                return;
+            data = data[taken..];
+            Sha2Kernels.CompressSha256(_kernel, _chain, block);
+        }
+
+        int whole = data.Length & ~(BlockSizeInBytes - 1);
+        if (whole != 0)
+            Sha2Kernels.CompressSha256(_kernel, _chain, data[..whole]);
+        data[whole..].CopyTo(block);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void GetCurrentHash(Span<byte> destination)
+    {
+        Sha256State copy = this;
+        copy.Finish(destination);
+        copy.Clear();
+    }
+
+    public void GetHashAndReset(Span<byte> destination)
+    {
+        Finish(destination);
+        Reset();
+    }
+
+    public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Sha256State>(ref this)));
+
+    // FIPS 180-4 section 5.3.3.
+    private void Reset()
+    {
+        _length = 0;
+        Sha256Constants.InitialHash.CopyTo(_chain);
+    }
+
+    // Pads (section 5.1.1), compresses the last one or two blocks and writes the chaining value, big-endian (section 6.2.2).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Finish(Span<byte> destination)
+    {
+        Span<byte> block = _block;
+        int used = (int)_length & (BlockSizeInBytes - 1);
+        block[used++] = 0x80;
+        if (used > LengthOffset)
+        {
+            block[used..].Clear();
+            Sha2Kernels.CompressSha256(_kernel, _chain, block);
+            used = 0;
+        }
+
+        block[used..LengthOffset].Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(block[LengthOffset..], _length << 3);
+        Sha2Kernels.CompressSha256(_kernel, _chain, block);
+
+        ReadOnlySpan<uint> chain = _chain;
+        destination = destination[..HashSizeInBytes];
+        for (int i = 0; i < chain.Length; i++)
+            BinaryPrimitives.WriteUInt32BigEndian(destination[(4 * i)..], chain[i]);
+    }
+
+    [InlineArray(8)]
+    private struct Chain
+    {
+        private uint _word;
+    }
+
+    [InlineArray(BlockSizeInBytes)]
+    private struct Block
+    {
+        private byte _byte;
+    }
+}
