@@ -7,7 +7,7 @@ namespace FastCrypto;
 /// ChaCha20-Poly1305 authenticated encryption with associated data (RFC 8439): 32-byte keys, 12-byte nonces, 16-byte tags.
 /// </summary>
 /// <remarks>
-/// A nonce must never be used twice under one key; an <c>AeadSealer</c> counts for its caller. Objects are immutable:
+/// A nonce must never be used twice under one key; an <see cref="AeadSealer"/> counts for its caller. Objects are immutable:
 /// one may be used from many threads at once. A Dispose that races a call lets the call finish or throw
 /// <see cref="ObjectDisposedException"/>. A message is bounded by the span's 2^31 − 1 bytes, far below the 2^38 − 64 of the standard.
 /// </remarks>
