@@ -36,7 +36,7 @@ public sealed class AesGcmDifferentialTests
         if (!Aes256Gcm.IsSupported)
             Assert.Skip("NSec has no AES-256-GCM without AES instructions.");
         var random = new Random(12);
-        Aes256Gcm peer = AeadAlgorithm.Aes256Gcm;
+        Aes256Gcm peer = NSec.Cryptography.AeadAlgorithm.Aes256Gcm;
         for (int i = 0; i < Effort.Scale(300, 30_000); i++)
         {
             byte[] key = random.Bytes(32), nonce = random.Bytes(12);
