@@ -1,1 +1,85 @@
-Console.WriteLine(FastCrypto.CryptoInfo.CpuTier);
+using System.CommandLine;
+using FastCrypto.Bench.Catalog;
+using Spectre.Console;
+
+namespace FastCrypto.Bench;
+
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        var filter = new Option<string[]>("--filter")
+        {
+            Description = "Only rows whose name contains one of these words, for example \"X25519\" or \"AES-128-GCM encrypt 64\".",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file." };
+        var tier = new Option<string?>("--tier")
+        {
+            Description = $"Start again with the runtime switches that force this tier, peers included: {string.Join(", ", Tier.Names)}.",
+        };
+        tier.CompletionSources.Add([.. Tier.Names]);
+        tier.Validators.Add(result =>
+        {
+            string? name = result.GetValueOrDefault<string?>();
+            if (name is not null && !Tier.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+                result.AddError($"There is no tier '{name}'; the tiers are {string.Join(", ", Tier.Names)}.");
+        });
+        var full = new Option<bool>("--full") { Description = "Hand over to BenchmarkDotNet; what follows -- are its own arguments." };
+        var list = new Option<bool>("--list") { Description = "List the rows and stop." };
+        var rest = new Argument<string[]>("benchmarkdotnet-arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "Arguments for BenchmarkDotNet, with --full." };
+
+        var command = new RootCommand("Compares FastCrypto with the BCL, NSec and BouncyCastle, interleaved in one process.")
+        {
+            filter, json, tier, full, list, rest,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(tier) is string name && Tier.Variant == "default")
+                return Tier.Relaunch(name, arguments);
+            if (parsed.GetValue(full))
+                return Suites.Run(parsed.GetValue(rest) ?? []);
+            Comparison[] rows = [.. AllComparisons.Matching(parsed.GetValue(filter) ?? [])];
+            if (parsed.GetValue(list))
+                return List(rows);
+            return Compare(rows, parsed.GetValue(json)?.FullName);
+        });
+        return command.Parse(arguments).Invoke();
+    }
+
+    private static int List(Comparison[] rows)
+    {
+        foreach (Comparison row in rows)
+            Console.WriteLine(row.Name);
+        return 0;
+    }
+
+    private static int Compare(Comparison[] rows, string? json)
+    {
+        if (rows.Length == 0)
+        {
+            Console.Error.WriteLine("No row matches the filter; --list shows them all.");
+            return 1;
+        }
+
+        Machine machine = Machine.Describe(Machine.Pin());
+        ConsoleReport.Head(machine);
+        var runs = new List<(Comparison, IReadOnlyList<Measured>)>();
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(progress =>
+            {
+                ProgressTask task = progress.AddTask("measuring", maxValue: rows.Length);
+                foreach (Comparison row in rows)
+                {
+                    task.Description = Markup.Escape(row.Name.PadRight(36));
+                    runs.Add((row, Measurement.Run(row)));
+                    task.Increment(1);
+                }
+            });
+        ConsoleReport.Tables(runs);
+        if (json is not null)
+            JsonReport.Write(json, machine, runs);
+        return 0;
+    }
+}

@@ -1,0 +1,142 @@
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Agreement;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+using NS = NSec.Cryptography;
+using Sys = System.Security.Cryptography;
+
+namespace FastCrypto.Bench.Catalog;
+
+/// <summary>X25519 and ECDH over P-256: key generation and one agreement with a known public key.</summary>
+internal static class KeyAgreementComparisons
+{
+    private static readonly SecureRandom Random = new();
+
+    internal static IEnumerable<Comparison> All() =>
+    [
+        new(Family.KeyAgreement, "X25519", "keygen", 0, X25519KeyGen),
+        new(Family.KeyAgreement, "X25519", "derive", 0, X25519Derive),
+        new(Family.KeyAgreement, "X25519", "derive-batch8", 0, X25519DeriveBatch),
+        new(Family.KeyAgreement, "ECDH-P256", "keygen", 0, P256KeyGen),
+        new(Family.KeyAgreement, "ECDH-P256", "derive", 0, P256Derive),
+    ];
+
+    private static IEnumerable<Candidate> X25519KeyGen()
+    {
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                X25519DiffieHellman.GenerateKey().Dispose();
+        });
+        yield return new(Library.NSec, n =>
+        {
+            while (n-- > 0)
+                NS.Key.Create(NS.KeyAgreementAlgorithm.X25519).Dispose();
+        });
+        yield return new(Library.BouncyCastle, n =>
+        {
+            while (n-- > 0)
+                new X25519PrivateKeyParameters(Random).GeneratePublicKey();
+        });
+    }
+
+    private static IEnumerable<Candidate> X25519Derive()
+    {
+        byte[] secret = new byte[32];
+        var ours = X25519DiffieHellman.GenerateKey();
+        byte[] peer = X25519DiffieHellman.GenerateKey().ExportPublicKey();
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                ours.DeriveRawSecretAgreement(peer, secret);
+        });
+        yield return NSecX25519(1);
+        yield return BouncyX25519(1);
+    }
+
+    private static IEnumerable<Candidate> X25519DeriveBatch()
+    {
+        const int Count = 8;
+        byte[] privateKeys = TestData.Bytes(32 * Count), publicKeys = new byte[32 * Count], secrets = new byte[32 * Count];
+        for (int i = 0; i < Count; i++)
+            X25519DiffieHellman.GenerateKey().ExportPublicKey().CopyTo(publicKeys, 32 * i);
+        bool[] valid = new bool[Count];
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                X25519Batch.DeriveRawSecretAgreements(privateKeys, publicKeys, secrets, valid);
+        }, Count);
+        yield return NSecX25519(Count);
+        yield return BouncyX25519(Count);
+    }
+
+    private static Candidate NSecX25519(int count)
+    {
+        NS.KeyAgreementAlgorithm algorithm = NS.KeyAgreementAlgorithm.X25519;
+        NS.Key key = NS.Key.Create(algorithm);
+        NS.PublicKey peer = NS.Key.Create(algorithm).PublicKey;
+        return new(Library.NSec, n =>
+        {
+            for (int left = n * count; left > 0; left--)
+                algorithm.Agree(key, peer)!.Dispose();
+        }, count);
+    }
+
+    private static Candidate BouncyX25519(int count)
+    {
+        var agreement = new X25519Agreement();
+        agreement.Init(new X25519PrivateKeyParameters(Random));
+        X25519PublicKeyParameters peer = new X25519PrivateKeyParameters(Random).GeneratePublicKey();
+        byte[] secret = new byte[32];
+        return new(Library.BouncyCastle, n =>
+        {
+            for (int left = n * count; left > 0; left--)
+                agreement.CalculateAgreement(peer, secret, 0);
+        }, count);
+    }
+
+    private static IEnumerable<Candidate> P256KeyGen()
+    {
+        yield return new(Library.Bcl, n =>
+        {
+            while (n-- > 0)
+                Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256).Dispose();
+        });
+        ECKeyPairGenerator generator = BouncyP256Generator();
+        yield return new(Library.BouncyCastle, n =>
+        {
+            while (n-- > 0)
+                generator.GenerateKeyPair();
+        });
+    }
+
+    private static IEnumerable<Candidate> P256Derive()
+    {
+        byte[] secret = new byte[32];
+        var bcl = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256);
+        Sys.ECDiffieHellmanPublicKey bclPeer = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256).PublicKey;
+        yield return new(Library.Bcl, n =>
+        {
+            while (n-- > 0)
+                bcl.DeriveRawSecretAgreement(bclPeer);
+        });
+        ECKeyPairGenerator generator = BouncyP256Generator();
+        var agreement = new ECDHBasicAgreement();
+        agreement.Init(generator.GenerateKeyPair().Private);
+        AsymmetricKeyParameter bouncyPeer = generator.GenerateKeyPair().Public;
+        yield return new(Library.BouncyCastle, n =>
+        {
+            while (n-- > 0)
+                agreement.CalculateAgreement(bouncyPeer);
+        });
+    }
+
+    internal static ECKeyPairGenerator BouncyP256Generator()
+    {
+        var generator = new ECKeyPairGenerator();
+        var curve = new ECDomainParameters(Org.BouncyCastle.Crypto.EC.CustomNamedCurves.GetByName("secp256r1"));
+        generator.Init(new ECKeyGenerationParameters(curve, Random));
+        return generator;
+    }
+}

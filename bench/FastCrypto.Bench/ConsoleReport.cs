@@ -1,0 +1,120 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace FastCrypto.Bench;
+
+/// <summary>The tables that a person reads.</summary>
+internal static class ConsoleReport
+{
+    private static readonly Dictionary<Family, string> Titles = new()
+    {
+        [Family.Aead] = "AEAD (13 bytes of associated data)",
+        [Family.Hash] = "Hash functions",
+        [Family.Mac] = "Message authentication",
+        [Family.KeyDerivation] = "Key derivation",
+        [Family.KeyAgreement] = "Key agreement",
+        [Family.Signature] = "Signatures",
+        [Family.Kem] = "Key encapsulation and hybrid key shares",
+        [Family.Tls] = "TLS 1.3: client and server in memory, on one core",
+    };
+
+    // Operations a second of what a TLS server does all day.
+    private static readonly string[] SeedRows =
+    [
+        "RSA-2048 sign", "RSA-2048 verify", "ECDSA-P256 sign", "ECDSA-P256 verify", "ECDH-P256 keygen",
+        "AES-256-GCM encrypt 1024", "ChaCha20-Poly1305 encrypt 1024",
+    ];
+
+    internal static void Head(Machine machine)
+    {
+        // A pipe or a file has no width of its own; the tables need this much.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 140;
+        AnsiConsole.MarkupLineInterpolated($"[bold]FastCrypto[/] on {machine.Cpu}, {machine.Cores} logical processors, {machine.Os}");
+        AnsiConsole.MarkupLineInterpolated($"{machine.Runtime}, {machine.Architecture}, tier [bold]{machine.Tier}[/], variant {Tier.Variant}, {(machine.Pinned is int core ? $"pinned to processor {core}" : "not pinned")}");
+        foreach ((string algorithm, string kernel) in machine.Kernels)
+            AnsiConsole.MarkupLineInterpolated($"  {algorithm,-24} {kernel}");
+        AnsiConsole.WriteLine();
+    }
+
+    internal static void Tables(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    {
+        foreach (IGrouping<Family, (Comparison Comparison, IReadOnlyList<Measured> Results)> family in runs.GroupBy(run => run.Comparison.Family))
+            FamilyTable(Titles[family.Key], [.. family]);
+        SeedTable(runs);
+        Noise(runs);
+    }
+
+    private static void FamilyTable(string title, IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    {
+        bool sized = runs.Any(run => run.Comparison.Size > 0);
+        var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
+        table.AddColumn(new TableColumn("operation").NoWrap());
+        foreach (string heading in (string[])["ns/op", sized ? "GB/s" : "ops/s", "B/op", "BCL ns", "×", "NSec ns", "×", "BouncyCastle ns", "×"])
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+
+        foreach ((Comparison comparison, IReadOnlyList<Measured> results) in runs)
+        {
+            Measured? ours = results.FirstOrDefault(result => result.Library == Library.FastCrypto);
+            var cells = new List<string> { Markup.Escape(comparison.Name) };
+            // RSA is the BCL's: its row has no figures of ours, and the peer columns say the rest.
+            cells.AddRange(ours is null
+                ? ["–", "–", "–"]
+                : [Time(ours.Ns), comparison.Size > 0 ? Fixed(comparison.Size / ours.Ns, 2) : Count(1e9 / ours.Ns), Fixed(ours.Allocated, 0)]);
+            foreach (string peer in Library.All[1..])
+            {
+                Measured? theirs = results.FirstOrDefault(result => result.Library == peer);
+                cells.Add(theirs is null ? "–" : Time(theirs.Ns));
+                cells.Add(theirs is null || ours is null ? "–" : Ratio(theirs.Ns / ours.Ns));
+            }
+
+            table.AddRow([.. cells]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void SeedTable(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    {
+        (Comparison Comparison, IReadOnlyList<Measured> Results)[] rows = [.. SeedRows
+            .Select(name => runs.FirstOrDefault(run => run.Comparison.Name == name)).Where(run => run.Comparison is not null)];
+        if (rows.Length == 0)
+            return;
+        var table = new Table().Border(TableBorder.Simple).Title("[bold]Operations a second[/]");
+        table.AddColumn(new TableColumn("operation").NoWrap());
+        foreach (string library in Library.All)
+            table.AddColumn(new TableColumn(library).RightAligned().NoWrap());
+        foreach ((Comparison comparison, IReadOnlyList<Measured> results) in rows)
+        {
+            IEnumerable<string> cells = Library.All.Select(library =>
+                results.FirstOrDefault(result => result.Library == library) is Measured measured ? Count(1e9 / measured.Ns) : "–");
+            table.AddRow([Markup.Escape(comparison.Name), .. cells]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void Noise(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    {
+        double[] spreads = [.. runs.SelectMany(run => run.Results).Select(result => result.NsMedian / result.Ns - 1).Order()];
+        if (spreads.Length == 0)
+            return;
+        double typical = spreads[spreads.Length / 2], bad = spreads[spreads.Length * 9 / 10];
+        string verdict = bad < 0.10 ? "a quiet run" : bad < 0.30 ? "some noise: trust ratios to about 10 %" : "a noisy run: repeat it before you quote it";
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"Noise: the median batch is {typical:P1} above the fastest one on a typical row, {bad:P1} on the worst tenth ({verdict}).");
+        AnsiConsole.MarkupLine("Times are the fastest of many batches, all libraries interleaved; × is the peer's time over ours.");
+    }
+
+    private static string Time(double ns) => ns.ToString(ns < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
+
+    private static string Fixed(double value, int digits) => value.ToString("F" + digits, CultureInfo.InvariantCulture);
+
+    private static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Ratio(double ratio)
+    {
+        string text = ratio.ToString(ratio < 10 ? "F2" : "F1", CultureInfo.InvariantCulture);
+        return ratio >= 1 ? $"[green]{text}[/]" : $"[yellow]{text}[/]";
+    }
+}

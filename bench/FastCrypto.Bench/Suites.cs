@@ -1,0 +1,72 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using FastCrypto.Bench.Catalog;
+
+namespace FastCrypto.Bench;
+
+/// <summary>
+/// The same rows under BenchmarkDotNet, one suite a table, for published figures. The job switches quick JIT off for every
+/// library, as the quick comparison does.
+/// </summary>
+internal static class Suites
+{
+    internal static int Run(string[] arguments)
+    {
+        IConfig config = DefaultConfig.Instance
+            .AddJob(Job.Default.WithEnvironmentVariable("DOTNET_TC_QuickJit", "0").AsDefault())
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .WithOptions(ConfigOptions.JoinSummary);
+        BenchmarkSwitcher.FromTypes([typeof(AeadSuite), typeof(HashSuite), typeof(KeySuite), typeof(KemSuite)])
+            .Run(arguments.Length == 0 ? ["--filter", "*"] : arguments, config);
+        return 0;
+    }
+}
+
+/// <summary>One library's share of a row.</summary>
+public sealed class Case
+{
+    private readonly Comparison _comparison;
+    private readonly Candidate _candidate;
+
+    internal Case(Comparison comparison, Candidate candidate) => (_comparison, _candidate) = (comparison, candidate);
+
+    internal void Run() => _candidate.Loop(1);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{_comparison.Name} {_candidate.Library}";
+}
+
+/// <summary>Measures every case of some tables.</summary>
+public abstract class Suite
+{
+    private readonly Family[] _families;
+
+    private protected Suite(params Family[] families) => _families = families;
+
+    /// <summary>The rows, one case a library.</summary>
+    public IEnumerable<Case> Cases =>
+        AllComparisons.Of(_families).SelectMany(comparison => comparison.Prepare().Select(candidate => new Case(comparison, candidate)));
+
+    /// <summary>The row and library under measurement.</summary>
+    [ParamsSource(nameof(Cases))]
+    public Case Case { get; set; } = null!;
+
+    /// <summary>One operation.</summary>
+    [Benchmark]
+    public void Operation() => Case.Run();
+}
+
+/// <summary>AEADs.</summary>
+public class AeadSuite() : Suite(Family.Aead);
+
+/// <summary>Hashes, MACs and key derivation.</summary>
+public class HashSuite() : Suite(Family.Hash, Family.Mac, Family.KeyDerivation);
+
+/// <summary>Key agreement and signatures.</summary>
+public class KeySuite() : Suite(Family.KeyAgreement, Family.Signature);
+
+/// <summary>Key encapsulation and hybrids.</summary>
+public class KemSuite() : Suite(Family.Kem);
