@@ -12,16 +12,24 @@ internal enum X25519BatchKernel
     PortableLoop,
 }
 
+/// <summary>The implementations of Ed25519's point multiplications.</summary>
+internal enum Ed25519Kernel
+{
+    Portable,
+}
+
 /// <summary>The kernels of this room.</summary>
 internal static class Curve25519Kernels
 {
     internal const string X25519Algorithm = "X25519";
     internal const string X25519BatchAlgorithm = "X25519 batch";
+    internal const string Ed25519Algorithm = "Ed25519";
 
     internal static KernelInfo[] All =>
     [
         Describe(X25519Kernel.Portable, nameof(X25519Portable), true),
         Describe(X25519BatchKernel.PortableLoop, nameof(X25519Portable), true),
+        Describe(Ed25519Kernel.Portable, nameof(Edwards25519Portable), true),
     ];
 
     internal static X25519Kernel X25519Preferred => X25519Kernel.Portable;
@@ -30,9 +38,14 @@ internal static class Curve25519Kernels
 
     internal static int X25519BatchPreferredCount => 1;
 
+    internal static Ed25519Kernel Ed25519Preferred => Ed25519Kernel.Portable;
+
     private static KernelInfo Describe(X25519Kernel kernel, string name, bool isSupported) =>
         new(X25519Algorithm, name, (int)kernel, isSupported, kernel == X25519Preferred);
 
     private static KernelInfo Describe(X25519BatchKernel kernel, string name, bool isSupported) =>
         new(X25519BatchAlgorithm, name, (int)kernel, isSupported, kernel == X25519BatchPreferred);
+
+    private static KernelInfo Describe(Ed25519Kernel kernel, string name, bool isSupported) =>
+        new(Ed25519Algorithm, name, (int)kernel, isSupported, kernel == Ed25519Preferred);
 }

@@ -4,6 +4,10 @@ namespace FastCrypto;
 
 internal static partial class Field25519Portable
 {
+    /// <summary>1/a, and 0 for 0: loose operand, tight result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Invert(in FieldElement25519 a, out FieldElement25519 result) => InvertByPower(a, out result);
+
     /// <summary>a^(p−2) = 1/a, and 0 for 0: loose operand, tight result. p − 2 = 2^255 − 21.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void InvertByPower(in FieldElement25519 a, out FieldElement25519 result)

@@ -43,6 +43,19 @@ internal static partial class Field25519Portable
             a.L4 + TwoP1234 - b.L4);
     }
 
+    /// <summary>a + b: operands whose limbs sum to less than 2^62, tight result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AddTight(in FieldElement25519 a, in FieldElement25519 b, out FieldElement25519 result) =>
+        Carry(new(a.L0 + b.L0, a.L1 + b.L1, a.L2 + b.L2, a.L3 + b.L3, a.L4 + b.L4), out result);
+
+    /// <summary>a − b: tight operands, tight result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SubtractTight(in FieldElement25519 a, in FieldElement25519 b, out FieldElement25519 result)
+    {
+        Subtract(a, b, out FieldElement25519 difference);
+        Carry(difference, out result);
+    }
+
     /// <summary>The same value with tight limbs, from limbs below 2^62: one parallel carry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Carry(in FieldElement25519 a, out FieldElement25519 result)
@@ -151,8 +164,7 @@ internal static partial class Field25519Portable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ConditionalNegate(ulong mask, ref FieldElement25519 a)
     {
-        Subtract(FieldElement25519.Zero, a, out FieldElement25519 negative);
-        Carry(negative, out negative);
+        SubtractTight(FieldElement25519.Zero, a, out FieldElement25519 negative);
         ConditionalMove(mask, ref a, negative);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace FastCrypto;
@@ -11,10 +12,6 @@ internal static class X25519
 {
     internal const int KeySize = 32;
 
-    /// <summary>u = 9, the base point (RFC 7748 section 4.1).</summary>
-    private static ReadOnlySpan<byte> BasePoint =>
-        [9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
     /// <summary>A fresh private key and its public key.</summary>
     internal static void GenerateKeyPair(Span<byte> privateKey, Span<byte> publicKey)
     {
@@ -26,8 +23,30 @@ internal static class X25519
     internal static void DerivePublicKey(ReadOnlySpan<byte> privateKey, Span<byte> publicKey) =>
         DerivePublicKey(Curve25519Kernels.X25519Preferred, privateKey, publicKey);
 
-    internal static void DerivePublicKey(X25519Kernel kernel, ReadOnlySpan<byte> privateKey, Span<byte> publicKey) =>
-        ScalarMultiply(kernel, privateKey, BasePoint, publicKey);
+    /// <remarks>
+    /// The base point u = 9 is the image of Ed25519's base point B, so the product is the image of [k]B (RFC 7748 section 4.1), for
+    /// which there are tables.
+    /// </remarks>
+    [ConstantTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DerivePublicKey(X25519Kernel kernel, ReadOnlySpan<byte> privateKey, Span<byte> publicKey)
+    {
+        Span<byte> clamped = stackalloc byte[KeySize];
+        Clamp(privateKey, clamped);
+        Scalar25519 scalar = Scalar25519.FromBytes(clamped);
+        EdwardsPoint25519 point;
+        switch (kernel)
+        {
+            default:
+                Edwards25519Portable.MultiplyBase(scalar, out point);
+                break;
+        }
+
+        Edwards25519Portable.EncodeMontgomery(point, publicKey);
+        CryptographicOperations.ZeroMemory(clamped);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Scalar25519>(ref scalar)));
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<EdwardsPoint25519>(ref point)));
+    }
 
     /// <summary>
     /// X25519(privateKey, publicKey). False, with zeroes in <paramref name="secret"/>, if the result is all zeroes: the public
