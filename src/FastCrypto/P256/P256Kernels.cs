@@ -1,7 +1,24 @@
 namespace FastCrypto;
 
+/// <summary>The implementations of scalar multiplication on P-256.</summary>
+internal enum P256Kernel
+{
+    Portable,
+}
+
 /// <summary>The kernels of this room.</summary>
 internal static class P256Kernels
 {
-    internal static KernelInfo[] All => [];
+    internal const string Algorithm = "P-256";
+
+    internal static KernelInfo[] All =>
+    [
+        Describe(P256Kernel.Portable, nameof(P256Portable), true),
+    ];
+
+    /// <summary>The kernel that new keys use here.</summary>
+    internal static P256Kernel Preferred => P256Kernel.Portable;
+
+    private static KernelInfo Describe(P256Kernel kernel, string name, bool isSupported) =>
+        new(Algorithm, name, (int)kernel, isSupported, kernel == Preferred);
 }

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace FastCrypto;
+
+/// <summary>The group's operations on the kernel of the caller's choice.</summary>
+[ConstantTime]
+internal static class P256Group
+{
+    /// <summary>point = k·G for k in [1, n − 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyBase(P256Kernel kernel, out P256Affine point, in P256Limbs k)
+    {
+        switch (kernel)
+        {
+            default:
+                P256Portable.MultiplyBase(out point, k);
+                break;
+        }
+    }
+
+    /// <summary>x = the x-coordinate of k·q, for k in [1, n − 1] and a validated point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyX(P256Kernel kernel, out P256Limbs x, in P256Limbs k, in P256Affine q)
+    {
+        switch (kernel)
+        {
+            default:
+                P256Portable.MultiplyX(out x, k, q);
+                break;
+        }
+    }
+
+    /// <summary>Whether the x-coordinate of u1·G + u2·q is r modulo n; all inputs are public.</summary>
+    internal static bool VerifyVartime(P256Kernel kernel, in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r) => kernel switch
+    {
+        _ => P256Portable.VerifyVartime(u1, u2, q, r),
+    };
+}

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace FastCrypto;
+
+/// <summary>Constant-time inversion modulo p and modulo n, of canonical numbers.</summary>
+[ConstantTime]
+internal static class P256Inverse
+{
+    private static readonly SafeGcd.Modulus P = new([ulong.MaxValue, 0x00000000_ffffffff, 0, 0xffffffff_00000001]);
+    private static readonly SafeGcd.Modulus N = new([0xf3b9cac2_fc632551, 0xbce6faad_a7179e84, ulong.MaxValue, 0xffffffff_00000000]);
+
+    /// <summary>r = 1/a mod p; 0 for 0.</summary>
+    internal static void ModP(out P256Limbs r, in P256Limbs a) => Invert(out r, a, P);
+
+    /// <summary>r = 1/a mod n; 0 for 0.</summary>
+    internal static void ModN(out P256Limbs r, in P256Limbs a) => Invert(out r, a, N);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Invert(out P256Limbs r, in P256Limbs a, in SafeGcd.Modulus m)
+    {
+        Span<ulong> words = stackalloc ulong[4];
+        a.ToWords(out words[0], out words[1], out words[2], out words[3]);
+        SafeGcd.Invert(words, words, m);
+        P256Limbs.FromWords(out r, words[0], words[1], words[2], words[3]);
+        words.Clear();
+    }
+}

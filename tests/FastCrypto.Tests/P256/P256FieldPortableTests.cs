@@ -1,0 +1,159 @@
+using System.Numerics;
+using static FastCrypto.Tests.P256.P256Reference;
+
+namespace FastCrypto.Tests.P256;
+
+public sealed class P256FieldPortableTests
+{
+    // The loose invariant of P256FieldPortable.
+    private const ulong LimbLimit = (1UL << 53) + (1UL << 45);
+    private static readonly BigInteger ValueLimit = (BigInteger.One << 257) + (BigInteger.One << 229);
+
+    private static readonly ulong[] ExtremeLimbs = [0, 1, P256Limbs.Mask, 1UL << 52, LimbLimit - 1, 1UL << 51];
+
+    private static IEnumerable<P256Limbs> ExtremeElements()
+    {
+        foreach (ulong l0 in ExtremeLimbs)
+        {
+            foreach (ulong l1 in ExtremeLimbs)
+            {
+                foreach (ulong l2 in ExtremeLimbs)
+                {
+                    foreach (ulong l3 in ExtremeLimbs)
+                    {
+                        foreach (ulong l4 in (ulong[])[0, 1, (1UL << 48) - 1, (1UL << 49) - 3, 1UL << 49, (1UL << 49) + (1UL << 21) - 3])
+                            yield return new P256Limbs(l0, l1, l2, l3, l4);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Extreme_limbs_stay_in_bounds_and_are_right()
+    {
+        P256Limbs[] elements = [.. ExtremeElements().Where(e => Value(e) < ValueLimit)];
+        var random = new Random(1);
+        int rounds = Effort.Scale(3_000, 100_000);
+        for (int i = 0; i < rounds; i++)
+        {
+            P256Limbs a = elements[random.Next(elements.Length)];
+            P256Limbs b = elements[i % elements.Length];
+            Check(a, b);
+        }
+
+        // The corners themselves: every element with itself, zero and the largest.
+        P256Limbs largest = elements.MaxBy(e => Value(e));
+        foreach (P256Limbs e in elements.Where((_, i) => Effort.IsFull || i % 4 == 0))
+        {
+            Check(e, e);
+            Check(e, largest);
+            Check(default, e);
+        }
+    }
+
+    private static void Check(in P256Limbs a, in P256Limbs b)
+    {
+        BigInteger x = Value(a), y = Value(b);
+        P256FieldPortable.Add(out P256Limbs r, a, b);
+        CheckLoose(r, x + y);
+        P256FieldPortable.Subtract(out r, a, b);
+        CheckLoose(r, x - y);
+        P256FieldPortable.Multiply(out r, a, b);
+        CheckLoose(r, x * y * InverseOfR);
+        P256FieldPortable.Square(out r, a);
+        CheckLoose(r, x * x * InverseOfR);
+        P256FieldPortable.FromMontgomery(out r, a);
+        Assert.Equal(Mod(x * InverseOfR, P), Value(r));
+        Assert.Equal((x % P).IsZero, P256FieldPortable.ZeroMask(a) != 0);
+    }
+
+    private static readonly BigInteger InverseOfR = Inverse(R, P);
+
+    private static void CheckLoose(in P256Limbs r, BigInteger expected)
+    {
+        Assert.Equal(Mod(expected, P), Value(r) % P);
+        Assert.True(Value(r) < ValueLimit);
+        Assert.True(r.L0 < LimbLimit && r.L1 < LimbLimit && r.L2 < LimbLimit && r.L3 < LimbLimit && r.L4 < LimbLimit);
+    }
+
+    [Fact]
+    public void Constants_are_what_they_say()
+    {
+        Assert.Equal(P, Value(P256FieldPortable.Modulus));
+        Assert.Equal(R % P, Value(P256FieldPortable.One));
+        Assert.Equal(B * R % P, Value(P256FieldPortable.B));
+        Assert.Equal(N, Value(P256ScalarField.Order));
+        P256PointPortable.Generator.ToAffine(out P256Affine g);
+        Assert.Equal(G, (Value(g.X), Value(g.Y)));
+    }
+
+    [Fact]
+    public void Inversion_mod_p()
+    {
+        foreach (BigInteger a in Samples(P, 2, 300))
+        {
+            P256FieldPortable.ToMontgomery(out P256Limbs t, Limbs(a));
+            P256FieldPortable.Invert(out t, t);
+            P256FieldPortable.FromMontgomery(out t, t);
+            Assert.Equal(Inverse(a, P), Value(t));
+        }
+    }
+
+    [Fact]
+    public void Canonical_and_valid_masks()
+    {
+        foreach (BigInteger a in new[] { BigInteger.Zero, BigInteger.One, P - 1, P, P + 1, N - 1, N, N + 1, (BigInteger.One << 256) - 1 })
+        {
+            Assert.Equal(a < P, P256FieldPortable.CanonicalMask(Limbs(a)) == ulong.MaxValue);
+            Assert.Equal(a >= P, P256FieldPortable.CanonicalMask(Limbs(a)) == 0);
+            Assert.Equal(a > 0 && a < N, P256ScalarField.ValidMask(Limbs(a)) == ulong.MaxValue);
+            Assert.Equal(a <= 0 || a >= N, P256ScalarField.ValidMask(Limbs(a)) == 0);
+        }
+    }
+
+    [Fact]
+    public void Scalar_field()
+    {
+        BigInteger[] samples = [.. Samples(N, 3, Effort.Scale(60, 400))];
+        foreach (BigInteger a in samples)
+        {
+            foreach (BigInteger b in samples)
+            {
+                P256ScalarField.Multiply(out P256Limbs r, Limbs(a), Limbs(b));
+                Assert.Equal(a * b % N, Value(r));
+                P256ScalarField.Add(out r, Limbs(a), Limbs(b));
+                Assert.Equal((a + b) % N, Value(r));
+            }
+
+            P256Inverse.ModN(out P256Limbs inverse, Limbs(a));
+            Assert.Equal(Inverse(a, N), Value(inverse));
+            P256ScalarField.Reduce(out P256Limbs reduced, Limbs((a + N < BigInteger.One << 256) ? a + N : a));
+            Assert.Equal(a, Value(reduced));
+            P256Limbs sum = Limbs(a);
+            Assert.Equal(a + N < P, P256ScalarField.TryAddOrderVartime(ref sum));
+            Assert.Equal(a + N < P ? a + N : a, Value(sum));
+        }
+    }
+
+    internal static IEnumerable<BigInteger> Samples(BigInteger modulus, int seed, int count)
+    {
+        yield return 0;
+        yield return 1;
+        yield return 2;
+        yield return modulus - 1;
+        yield return modulus - 2;
+        yield return modulus / 2;
+        yield return P - N;
+        yield return P - N - 1;
+        for (int i = 1; i < 256; i += 17)
+        {
+            yield return (BigInteger.One << i) % modulus;
+            yield return Mod(-(BigInteger.One << i), modulus);
+        }
+
+        var random = new Random(seed);
+        for (int i = 0; i < count; i++)
+            yield return Number(random.Bytes(32)) % modulus;
+    }
+}
