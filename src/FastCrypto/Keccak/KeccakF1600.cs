@@ -10,7 +10,9 @@ internal static unsafe class KeccakF1600
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Permute(KeccakKernel kernel, ulong* state)
     {
-        _ = kernel;
-        KeccakPortable.Permute(state);
+        if (kernel == KeccakKernel.Avx512)
+            KeccakAvx512.Permute(state);
+        else
+            KeccakPortable.Permute(state);
     }
 }

@@ -4,4 +4,5 @@ namespace FastCrypto;
 internal enum KeccakKernel
 {
     Portable,
+    Avx512,
 }

@@ -8,9 +8,10 @@ internal static class KeccakKernels
     internal static KernelInfo[] All =>
     [
         Describe(KeccakKernel.Portable, nameof(KeccakPortable), isSupported: true),
+        Describe(KeccakKernel.Avx512, nameof(KeccakAvx512), CpuProfile.X64V4),
     ];
 
-    internal static KeccakKernel Preferred => KeccakKernel.Portable;
+    internal static KeccakKernel Preferred => CpuProfile.X64V4 ? KeccakKernel.Avx512 : KeccakKernel.Portable;
 
     private static KernelInfo Describe(KeccakKernel kernel, string name, bool isSupported) =>
         new(Algorithm, name, (int)kernel, isSupported, kernel == Preferred);
