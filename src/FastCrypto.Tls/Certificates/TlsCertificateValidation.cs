@@ -1,0 +1,43 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace FastCrypto.Tls;
+
+/// <summary>
+/// How a client judges the server's certificate. Everything must be right: an unchanged object trusts the system's roots, and wants
+/// a valid chain for server authentication and the right host name. No property turns a check off; whoever wants none at all must
+/// say <see cref="DangerousAcceptAny"/>.
+/// </summary>
+public sealed class TlsCertificateValidation
+{
+    /// <summary>
+    /// Accepts every certificate whose key can be read: the connection is encrypted, but to whom, nobody knows. For experiments only.
+    /// </summary>
+    public static TlsCertificateValidation DangerousAcceptAny { get; } = new() { AcceptsAny = true };
+
+    /// <summary>The trusted roots in place of the system's; null for the system's. An empty collection trusts nobody.</summary>
+    public X509Certificate2Collection? CustomRoots { get; init; }
+
+    /// <summary>Whether and how revocation is checked; not at all by default. Where it is, an unknown status is a failure.</summary>
+    public X509RevocationMode RevocationMode { get; init; } = X509RevocationMode.NoCheck;
+
+    /// <summary>The time to judge validity at; null for now.</summary>
+    public DateTimeOffset? VerificationTime { get; init; }
+
+    /// <summary>The shortest RSA key, in bits, that any certificate of the chain may have.</summary>
+    public int MinimumRsaKeySize { get; init; } = 2048;
+
+    /// <summary>
+    /// A further check, made after all others have passed, for example of a pinned key; it gets the server's certificate and the
+    /// built chain. False, or an exception, refuses the server.
+    /// </summary>
+    public Func<X509Certificate2, X509Chain, bool>? AdditionalCheck { get; init; }
+
+    internal bool AcceptsAny { get; private init; }
+
+    /// <summary>Judges a server's chain.</summary>
+    /// <param name="chain">The certificates as they were received, the server's own first.</param>
+    /// <param name="targetHost">The host that the client wants; without one, nobody is accepted.</param>
+    /// <exception cref="TlsException">The chain is refused; the alert says why.</exception>
+    internal ValidatedCertificate Validate(IReadOnlyList<byte[]> chain, string? targetHost) =>
+        ValidatedCertificate.Create(this, chain, targetHost);
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace FastCrypto.Tls;
+
+/// <summary>
+/// The proof that a server's certificate has passed every check of a <see cref="TlsCertificateValidation"/>: only
+/// <see cref="Create"/> makes one, and whoever demands one cannot forget to check.
+/// </summary>
+internal sealed class ValidatedCertificate
+{
+    // RFC 8446 sets no limit; no honest chain comes near.
+    private const int MaxChainLength = 16;
+
+    private ValidatedCertificate(ReadOnlyMemory<byte> leaf) => Leaf = leaf;
+
+    /// <summary>The server's certificate in DER.</summary>
+    internal ReadOnlyMemory<byte> Leaf { get; }
+
+    internal static ValidatedCertificate Create(TlsCertificateValidation options, IReadOnlyList<byte[]> received, string? targetHost)
+    {
+        if (received.Count is 0 or > MaxChainLength)
+            throw new TlsException(AlertDescription.BadCertificate, "The peer's certificate chain is empty or too long.");
+        if (options.AcceptsAny)
+            return new ValidatedCertificate(received[0]);
+        var certificates = new List<X509Certificate2>(received.Count);
+        using var chain = new X509Chain();
+        try
+        {
+            foreach (byte[] der in received)
+                certificates.Add(PeerCertificate.Load(der));
+            X509Certificate2 leaf = certificates[0];
+            SetPolicy(chain.ChainPolicy, options, certificates);
+            if (!chain.Build(leaf) || chain.ChainStatus.Length != 0)
+                throw ChainAlert.ToException(chain.ChainStatus);
+            CheckAlgorithms(chain, options);
+            CheckKeyUsage(leaf);
+            if (string.IsNullOrEmpty(targetHost) || !HostName.Matches(leaf, targetHost))
+                throw new TlsException(AlertDescription.BadCertificate, "The peer's certificate is for another host.");
+            if (options.AdditionalCheck is { } check)
+                Run(check, leaf, chain);
+            return new ValidatedCertificate(received[0]);
+        }
+        catch (CryptographicException e)
+        {
+            throw new TlsException(AlertDescription.BadCertificate, "The peer's certificate chain is malformed.", e);
+        }
+        finally
+        {
+            foreach (X509ChainElement element in chain.ChainElements)
+                element.Certificate.Dispose();
+            foreach (X509Certificate2 certificate in certificates)
+                certificate.Dispose();
+        }
+    }
+
+    private static void Run(Func<X509Certificate2, X509Chain, bool> check, X509Certificate2 leaf, X509Chain chain)
+    {
+        try
+        {
+            if (!check(leaf, chain))
+                throw new TlsException(AlertDescription.CertificateUnknown, "The application refused the peer's certificate.");
+        }
+        catch (Exception e) when (e is not TlsException)
+        {
+            throw new TlsException(AlertDescription.CertificateUnknown, "The application failed to judge the peer's certificate.", e);
+        }
+    }
+
+    private static void SetPolicy(X509ChainPolicy policy, TlsCertificateValidation options, List<X509Certificate2> certificates)
+    {
+        policy.TrustMode = options.CustomRoots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust;
+        if (options.CustomRoots is not null)
+            policy.CustomTrustStore.AddRange(options.CustomRoots);
+        for (int i = 1; i < certificates.Count; i++)
+            policy.ExtraStore.Add(certificates[i]);
+        // Missing intermediates are the server's fault; fetching them would let a stranger choose where this client connects to.
+        policy.DisableCertificateDownloads = options.RevocationMode != X509RevocationMode.Online;
+        policy.RevocationMode = options.RevocationMode;
+        policy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
+        policy.VerificationFlags = X509VerificationFlags.NoFlag;
+        policy.VerificationTimeIgnored = options.VerificationTime is null;
+        if (options.VerificationTime is { } time)
+            policy.VerificationTime = time.LocalDateTime;
+        policy.ApplicationPolicy.Add(new Oid(CertificateOids.ServerAuthentication));
+    }
+
+    // The signature of the trust anchor proves nothing and is not looked at; its key is.
+    private static void CheckAlgorithms(X509Chain chain, TlsCertificateValidation options)
+    {
+        int last = chain.ChainElements.Count - 1;
+        for (int i = 0; i <= last; i++)
+        {
+            X509Certificate2 certificate = chain.ChainElements[i].Certificate;
+            if (i != last && CertificateOids.IsBrokenSignature(certificate.SignatureAlgorithm.Value))
+                throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain is signed with a broken hash.");
+            using RSA? rsa = certificate.GetRSAPublicKey();
+            if (rsa is not null && rsa.KeySize < options.MinimumRsaKeySize)
+                throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain has too short an RSA key.");
+        }
+    }
+
+    // RFC 8446 section 4.4.2.2: if there is a key usage extension, it must allow signatures.
+    private static void CheckKeyUsage(X509Certificate2 leaf)
+    {
+        foreach (X509Extension extension in leaf.Extensions)
+        {
+            if (extension is X509KeyUsageExtension usage && (usage.KeyUsages & X509KeyUsageFlags.DigitalSignature) == 0)
+                throw new TlsException(AlertDescription.UnsupportedCertificate, "The peer's certificate must not be used for signatures.");
+        }
+    }
+}
