@@ -59,7 +59,7 @@ internal unsafe struct AesBitsliced64 : IAesBatch
             w[i] = w[i - keyWords] ^ word;
         }
 
-        byte* copies = stackalloc byte[4 * BlockBytes];
+        byte* copies = stackalloc byte[Blocks * BlockBytes];
         for (int round = 0; round <= rounds; round++, slices += Slices)
         {
             for (int i = 0; i < 16; i++)
@@ -69,7 +69,7 @@ internal unsafe struct AesBitsliced64 : IAesBatch
                 slices[i] = UndoShiftRows(slices[i], round);
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(copies, 4 * BlockBytes));
+        CryptographicOperations.ZeroMemory(new Span<byte>(copies, Blocks * BlockBytes));
         CryptographicOperations.ZeroMemory(new Span<byte>(w, 4 * 15 * sizeof(uint)));
     }
 
@@ -85,7 +85,7 @@ internal unsafe struct AesBitsliced64 : IAesBatch
         for (int round = 1; round < rounds; round++)
         {
             roundKey += Slices;
-            AesSBoxCircuit.Apply((BitSlice64*)state);
+            AesSBoxCircuit.Apply(state);
             switch (round & 3)
             {
                 case 0: MixColumns(state, roundKey, 0); break;
@@ -95,10 +95,11 @@ internal unsafe struct AesBitsliced64 : IAesBatch
             }
         }
 
-        AesSBoxCircuit.Apply((BitSlice64*)state);
+        AesSBoxCircuit.Apply(state);
         AddRoundKey(state, roundKey + Slices);
-        for (int i = 0; i < Slices; i++)
-            state[i] = UndoShiftRows(state[i], -rounds);
+        // SR^10 = SR^14 = SR^2, and SR^12 is the identity.
+        if (rounds != 12)
+            ShiftRowsTwice(state);
         Unslice(state, output);
         CryptographicOperations.ZeroMemory(new Span<byte>(state, Slices * sizeof(ulong)));
     }
@@ -118,60 +119,87 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MixColumns(ulong* s, ulong* k, int shift)
     {
-        ulong n0 = NextRow(s[0], shift), n1 = NextRow(s[1], shift), n2 = NextRow(s[2], shift), n3 = NextRow(s[3], shift);
-        ulong n4 = NextRow(s[4], shift), n5 = NextRow(s[5], shift), n6 = NextRow(s[6], shift), n7 = NextRow(s[7], shift);
-        ulong b0 = s[0] ^ n0, b1 = s[1] ^ n1, b2 = s[2] ^ n2, b3 = s[3] ^ n3;
-        ulong b4 = s[4] ^ n4, b5 = s[5] ^ n5, b6 = s[6] ^ n6, b7 = s[7] ^ n7;
-        s[0] = k[0] ^ n0 ^ b7 ^ SecondNextRow(b0, shift);
-        s[1] = k[1] ^ n1 ^ b0 ^ b7 ^ SecondNextRow(b1, shift);
-        s[2] = k[2] ^ n2 ^ b1 ^ SecondNextRow(b2, shift);
-        s[3] = k[3] ^ n3 ^ b2 ^ b7 ^ SecondNextRow(b3, shift);
-        s[4] = k[4] ^ n4 ^ b3 ^ b7 ^ SecondNextRow(b4, shift);
-        s[5] = k[5] ^ n5 ^ b4 ^ SecondNextRow(b5, shift);
-        s[6] = k[6] ^ n6 ^ b5 ^ SecondNextRow(b6, shift);
-        s[7] = k[7] ^ n7 ^ b6 ^ SecondNextRow(b7, shift);
+        ulong top = s[7] ^ NextRow(s[7], shift);
+        ulong b0 = MixSlice(s, k, 0, top, shift);
+        ulong b1 = MixSlice(s, k, 1, b0 ^ top, shift);
+        ulong b2 = MixSlice(s, k, 2, b1, shift);
+        ulong b3 = MixSlice(s, k, 3, b2 ^ top, shift);
+        ulong b4 = MixSlice(s, k, 4, b3 ^ top, shift);
+        ulong b5 = MixSlice(s, k, 5, b4, shift);
+        ulong b6 = MixSlice(s, k, 6, b5, shift);
+        MixSlice(s, k, 7, b6, shift);
     }
 
-    // Row r takes what stands in row r + 1, `shift` columns further on.
+    // One slice of the formula above; returns this slice of a + Na.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong NextRow(ulong x, int shift) => NextColumn(ulong.RotateRight(x, 16), shift);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong SecondNextRow(ulong x, int shift) => NextColumn(ulong.RotateRight(x, 32), 2 * shift & 3);
-
-    // Column c takes what stands in column c + shift: a rotation of every 16-bit lane by 4 * shift.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong NextColumn(ulong x, int shift) => shift switch
+    private static ulong MixSlice(ulong* s, ulong* k, int i, ulong doubled, int shift)
     {
-        0 => x,
-        1 => ((x >> 4) & 0x0FFF_0FFF_0FFF_0FFF) | ((x << 12) & 0xF000_F000_F000_F000),
-        2 => ((x >> 8) & 0x00FF_00FF_00FF_00FF) | ((x << 8) & 0xFF00_FF00_FF00_FF00),
-        _ => ((x >> 12) & 0x000F_000F_000F_000F) | ((x << 4) & 0xFFF0_FFF0_FFF0_FFF0),
+        ulong next = NextRow(s[i], shift);
+        ulong sum = s[i] ^ next;
+        s[i] = k[i] ^ doubled ^ next ^ SecondNextRow(sum, shift);
+        return sum;
+    }
+
+    // Row r, column c takes what stands in row r + 1, column c + shift: 16 + 4 * shift bits further on, or 16 fewer where the column wraps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong NextRow(ulong x, int shift) => shift switch
+    {
+        0 => ulong.RotateRight(x, 16),
+        1 => Choose(0x0FFF_0FFF_0FFF_0FFF, ulong.RotateRight(x, 20), ulong.RotateRight(x, 4)),
+        2 => Choose(0x00FF_00FF_00FF_00FF, ulong.RotateRight(x, 24), ulong.RotateRight(x, 8)),
+        _ => Choose(0x000F_000F_000F_000F, ulong.RotateRight(x, 28), ulong.RotateRight(x, 12)),
     };
 
-    // SR^-count on one slice: row r moves r * count columns to the right. A negative count shifts forward.
+    // Two rows and 2 * shift columns further on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong SecondNextRow(ulong x, int shift) => shift switch
+    {
+        0 or 2 => ulong.RotateRight(x, 32),
+        _ => Choose(0x00FF_00FF_00FF_00FF, ulong.RotateRight(x, 40), ulong.RotateRight(x, 24)),
+    };
+
+    // SR^2: rows 1 and 3 move two columns, which is a swap of bytes in their 16-bit lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ShiftRowsTwice(ulong* state)
+    {
+        for (int i = 0; i < Slices; i++)
+        {
+            ulong swapped = Choose(0x00FF_00FF_00FF_00FF, state[i] >> 8, state[i] << 8);
+            state[i] = Choose(0xFFFF_0000_FFFF_0000, swapped, state[i]);
+        }
+    }
+
+    // SR^-count of one slice: row r moves r * count columns to the right. For the key schedule only.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong UndoShiftRows(ulong x, int count)
     {
-        const ulong row = 0xFFFF;
-        ulong result = x & row;
-        for (int r = 1; r < 4; r++)
-            result |= NextColumn(x, -(r * count) & 3) & (row << (16 * r));
+        ulong result = 0;
+        for (int r = 0; r < 4; r++)
+        {
+            int distance = 4 * (r * count & 3);
+            ulong lane = (x >> (16 * r)) & 0xFFFF;
+            result |= (((lane << distance) | (lane >> (16 - distance))) & 0xFFFF) << (16 * r);
+        }
+
         return result;
     }
+
+    // The bits of `a` where the (constant) mask is set, of `b` elsewhere.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Choose(ulong mask, ulong a, ulong b) => ((a ^ b) & mask) ^ b;
 
     // SubWord (FIPS 197, 5.2) by way of the circuit; the other fifteen words are zero and not looked at.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint SubWord(uint word)
     {
-        byte* blocks = stackalloc byte[4 * BlockBytes];
+        byte* blocks = stackalloc byte[Blocks * BlockBytes];
         ulong* slices = stackalloc ulong[Slices];
         BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(blocks, 4), word);
         Slice(blocks, slices);
-        AesSBoxCircuit.Apply((BitSlice64*)slices);
+        AesSBoxCircuit.Apply(slices);
         Unslice(slices, blocks);
         uint result = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(blocks, 4));
-        CryptographicOperations.ZeroMemory(new Span<byte>(blocks, 4 * BlockBytes));
+        CryptographicOperations.ZeroMemory(new Span<byte>(blocks, Blocks * BlockBytes));
         CryptographicOperations.ZeroMemory(new Span<byte>(slices, Slices * sizeof(ulong)));
         return result;
     }
@@ -184,11 +212,11 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Slice(byte* blocks, ulong* slices)
     {
-        for (int b = 0; b < 4; b++)
+        for (int b = 0; b < Blocks; b++)
         {
             uint* column = (uint*)(blocks + BlockBytes * b);
             slices[b] = Spread(LittleEndian(column[0])) | (Spread(LittleEndian(column[2])) << 8);
-            slices[4 + b] = Spread(LittleEndian(column[1])) | (Spread(LittleEndian(column[3])) << 8);
+            slices[Blocks + b] = Spread(LittleEndian(column[1])) | (Spread(LittleEndian(column[3])) << 8);
         }
 
         Transpose(slices);
@@ -199,13 +227,13 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     private static void Unslice(ulong* slices, byte* blocks)
     {
         Transpose(slices);
-        for (int b = 0; b < 4; b++)
+        for (int b = 0; b < Blocks; b++)
         {
             uint* column = (uint*)(blocks + BlockBytes * b);
             column[0] = LittleEndian(Gather(slices[b]));
-            column[1] = LittleEndian(Gather(slices[4 + b]));
+            column[1] = LittleEndian(Gather(slices[Blocks + b]));
             column[2] = LittleEndian(Gather(slices[b] >> 8));
-            column[3] = LittleEndian(Gather(slices[4 + b] >> 8));
+            column[3] = LittleEndian(Gather(slices[Blocks + b] >> 8));
         }
     }
 
@@ -230,19 +258,25 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     }
 
     // Bit i of byte position p of word j trades places with bit j of byte position p of word i; its own inverse.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(ulong* x)
     {
-        for (int i = 0; i < 8; i += 2)
-            Swap(ref x[i], ref x[i + 1], 0x5555_5555_5555_5555, 1);
-        for (int i = 0; i < 8; i += 4)
-        {
-            Swap(ref x[i], ref x[i + 2], 0x3333_3333_3333_3333, 2);
-            Swap(ref x[i + 1], ref x[i + 3], 0x3333_3333_3333_3333, 2);
-        }
-
-        for (int i = 0; i < 4; i++)
-            Swap(ref x[i], ref x[i + 4], 0x0F0F_0F0F_0F0F_0F0F, 4);
+        ulong x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3], x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7];
+        const ulong ones = 0x5555_5555_5555_5555, twos = 0x3333_3333_3333_3333, fours = 0x0F0F_0F0F_0F0F_0F0F;
+        Swap(ref x0, ref x1, ones, 1);
+        Swap(ref x2, ref x3, ones, 1);
+        Swap(ref x4, ref x5, ones, 1);
+        Swap(ref x6, ref x7, ones, 1);
+        Swap(ref x0, ref x2, twos, 2);
+        Swap(ref x1, ref x3, twos, 2);
+        Swap(ref x4, ref x6, twos, 2);
+        Swap(ref x5, ref x7, twos, 2);
+        Swap(ref x0, ref x4, fours, 4);
+        Swap(ref x1, ref x5, fours, 4);
+        Swap(ref x2, ref x6, fours, 4);
+        Swap(ref x3, ref x7, fours, 4);
+        (x[0], x[1], x[2], x[3]) = (x0, x1, x2, x3);
+        (x[4], x[5], x[6], x[7]) = (x4, x5, x6, x7);
     }
 
     // The upper bits of each group in `low` trade places with the lower bits of each group in `high`.

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace FastCrypto;
@@ -12,7 +13,7 @@ internal static unsafe class AesSBoxCircuit
 {
     /// <summary>Applies the S-box to every byte of eight slices; slice <c>i</c> holds bit <c>i</c> (weight 2^i) of each byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Apply<T>(T* slices) where T : unmanaged, IBitSlice<T>
+    internal static void Apply<T>(T* slices) where T : unmanaged, IBitwiseOperators<T, T, T>
     {
         // The paper numbers bits from the most significant.
         T x0 = slices[7], x1 = slices[6], x2 = slices[5], x3 = slices[4], x4 = slices[3], x5 = slices[2], x6 = slices[1], x7 = slices[0];

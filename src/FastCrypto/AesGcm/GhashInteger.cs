@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace FastCrypto;
 
@@ -7,86 +8,135 @@ namespace FastCrypto;
 /// GHASH (SP 800-38D, 6.3 and 6.4) with integer multiplications: no tables, no carry-less multiply instruction.
 /// </summary>
 /// <remarks>
+/// <para>
 /// A block is read as a big-endian integer, so that x^0 is the topmost bit and the bits are the polynomial's in reverse. An ordinary
 /// product of two such integers without carries is the reverse of the product of the polynomials.
+/// </para>
+/// <para>
+/// Up to four blocks are multiplied by H^4 … H^1 and summed before one reduction:
+/// ((((Y + X1)H + X2)H + X3)H + X4)H = (Y + X1)H^4 + X2·H^3 + X3·H^2 + X4·H.
+/// </para>
+/// <para>
+/// Blocks stand in six rows of four words, a column for a block: the upper halves, the lower halves and their sums (Karatsuba's three
+/// factors), then the same with the bits of each word reversed. A prepared key has H^4, H^3, H^2, H in these columns, each word in four
+/// parts as <see cref="CarrylessLow"/> wants them.
+/// </para>
 /// </remarks>
 [ConstantTime]
 internal unsafe struct GhashInteger
 {
-    /// <summary>The size of a prepared key: both halves of H and their sum, plain and bit-reversed.</summary>
-    internal const int KeyBytes = 6 * sizeof(ulong);
+    private const int BlocksAtOnce = 4;
+    private const int Rows = 6;
+    private const int ScratchBytes = Rows * BlocksAtOnce * sizeof(ulong);
+    private const int Parts = 4;
+    private const ulong PartMask = 0x1111_1111_1111_1111;
+
+    /// <summary>The size of a prepared key.</summary>
+    internal const int KeyBytes = ScratchBytes * Parts;
 
     private ulong _high;
     private ulong _low;
 
-    /// <summary>Prepares H, the encryption of the zero block, for <see cref="Update"/>.</summary>
+    /// <summary>Prepares H, the encryption of the zero block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void PrepareKey(byte* h, byte* key)
     {
-        ulong* k = (ulong*)key;
-        k[0] = BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(h, 8));
-        k[1] = BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(h + 8, 8));
-        k[2] = k[0] ^ k[1];
-        for (int i = 0; i < 3; i++)
-            k[3 + i] = ReverseBits(k[i]);
+        ulong* x = stackalloc ulong[Rows * BlocksAtOnce];
+        GhashInteger power = new() { _high = ReadBigEndian(h), _low = ReadBigEndian(h + 8) };
+        for (int column = BlocksAtOnce - 1; column >= 0; column--)
+        {
+            SetColumn(x, column, power._high, power._low);
+            for (int word = column; word < Rows * BlocksAtOnce; word += BlocksAtOnce)
+            {
+                for (int part = 0; part < Parts; part++)
+                    ((ulong*)key)[Parts * word + part] = x[word] & (PartMask << part);
+            }
+
+            power.MultiplyByH((ulong*)key);
+        }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(x, ScratchBytes));
     }
 
     /// <summary>Absorbs <paramref name="length"/> bytes, the last block padded with zeroes (the 0^v and 0^u of SP 800-38D 7.1, step 4).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Update(byte* key, byte* data, nuint length)
     {
-        for (; length >= 16; data += 16, length -= 16)
-        {
-            Multiply(
-                key,
-                BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(data, 8)),
-                BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(data + 8, 8)));
-        }
-
         if (length == 0)
             return;
-
-        ulong high = 0, low = 0;
-        for (int i = 0; i < (int)length; i++)
+        ulong* x = stackalloc ulong[Rows * BlocksAtOnce];
+        while (length != 0)
         {
-            // Byte i of a big-endian block is bits 127 - 8i and below.
-            if (i < 8)
-                high |= (ulong)data[i] << (56 - 8 * i);
-            else
-                low |= (ulong)data[i] << (120 - 8 * i);
+            int count = (int)nuint.Min((length + 15) / 16, BlocksAtOnce);
+            for (int column = BlocksAtOnce - count; column < BlocksAtOnce; column++)
+            {
+                ulong high, low;
+                if (length >= 16)
+                {
+                    high = ReadBigEndian(data);
+                    low = ReadBigEndian(data + 8);
+                    data += 16;
+                    length -= 16;
+                }
+                else
+                {
+                    ReadPartialBlock(data, (int)length, out high, out low);
+                    length = 0;
+                }
+
+                // The sum so far joins the first block of the group.
+                SetColumn(x, column, high ^ _high, low ^ _low);
+                _high = _low = 0;
+            }
+
+            MultiplySum(x, (ulong*)key, count);
         }
 
-        Multiply(key, high, low);
+        CryptographicOperations.ZeroMemory(new Span<byte>(x, ScratchBytes));
     }
 
     /// <summary>Absorbs the block of both lengths in bits (SP 800-38D 7.1, step 5).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void UpdateLengths(byte* key, nuint associatedDataBytes, nuint ciphertextBytes) =>
-        Multiply(key, (ulong)associatedDataBytes * 8, (ulong)ciphertextBytes * 8);
+    internal void UpdateLengths(byte* key, nuint associatedDataBytes, nuint ciphertextBytes)
+    {
+        _high ^= (ulong)associatedDataBytes * 8;
+        _low ^= (ulong)ciphertextBytes * 8;
+        MultiplyByH((ulong*)key);
+    }
 
     /// <summary>Adds the hash to the 16 bytes at <paramref name="block"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal readonly void AddTo(byte* block)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(block, 8), BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(block, 8)) ^ _high);
-        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(block + 8, 8), BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(block + 8, 8)) ^ _low);
+        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(block, 8), ReadBigEndian(block) ^ _high);
+        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(block + 8, 8), ReadBigEndian(block + 8) ^ _low);
     }
 
-    /// <summary>Y = (Y ⊕ X) • H (SP 800-38D, 6.4, step 3; 6.3 for •).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(byte* key, ulong high, ulong low)
+    // Y = Y • H.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyByH(ulong* key)
     {
-        ulong* k = (ulong*)key;
-        ulong y0 = _high ^ high, y1 = _low ^ low, y2 = y0 ^ y1;
-        ulong r0 = ReverseBits(y0), r1 = ReverseBits(y1), r2 = r0 ^ r1;
+        ulong* x = stackalloc ulong[Rows * BlocksAtOnce];
+        SetColumn(x, BlocksAtOnce - 1, _high, _low);
+        MultiplySum(x, key, 1);
+        CryptographicOperations.ZeroMemory(new Span<byte>(x, ScratchBytes));
+    }
 
+    /// <summary>The sum of the products of the last <paramref name="count"/> columns of blocks and key (SP 800-38D, 6.3 for •).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplySum(ulong* x, ulong* k, int count)
+    {
         // Karatsuba: three 64×64 products. The upper half of a product without carries is the lower half of the product of
         // the reversed factors, reversed, and one bit lower (63 + 63 = 126 is the degree, not 127).
-        ulong z0 = CarrylessLow(y0, k[0]), z1 = CarrylessLow(y1, k[1]), z2 = CarrylessLow(y2, k[2]);
-        ulong u0 = ReverseBits(CarrylessLow(r0, k[3])) >> 1;
-        ulong u1 = ReverseBits(CarrylessLow(r1, k[4])) >> 1;
-        ulong u2 = ReverseBits(CarrylessLow(r2, k[5])) >> 1;
-        z2 ^= z0 ^ z1;
+        x += BlocksAtOnce - count;
+        k += Parts * (BlocksAtOnce - count);
+        const int row = BlocksAtOnce, keyRow = Parts * BlocksAtOnce;
+        ulong z0 = CarrylessLow(x, k, count);
+        ulong z1 = CarrylessLow(x + row, k + keyRow, count);
+        ulong z2 = CarrylessLow(x + 2 * row, k + 2 * keyRow, count) ^ z0 ^ z1;
+        ulong u0 = ReverseBits(CarrylessLow(x + 3 * row, k + 3 * keyRow, count)) >> 1;
+        ulong u1 = ReverseBits(CarrylessLow(x + 4 * row, k + 4 * keyRow, count)) >> 1;
+        ulong u2 = ReverseBits(CarrylessLow(x + 5 * row, k + 5 * keyRow, count)) >> 1;
         u2 ^= u0 ^ u1;
 
         // The product in four words from the lowest, moved up one bit: now x^0 is the top of v3 and x^128 the top of v1.
@@ -105,22 +155,56 @@ internal unsafe struct GhashInteger
     }
 
     /// <summary>
-    /// The lower 64 bits of the product without carries. Each factor is split into four words with every fourth bit kept, so that the
-    /// integer product of two of them has room for its column sums: column 4k sums at most k + 1 ones, that is at most 15, four bits, for k up to 14;
-    /// the sixteen ones of k = 15 overflow out of bit 63. The lowest bit of each sum is the sum modulo 2, which is what is wanted.
+    /// The lower 64 bits of the sum of <paramref name="count"/> products without carries. Each factor is split into four parts with every
+    /// fourth bit kept (the key's when it was prepared), so that the integer product of two of them has room for its column sums: column 4k sums at most k + 1 ones, that is
+    /// at most 15, four bits, for k up to 14; the sixteen ones of k = 15 overflow out of bit 63. The lowest bit of each sum is
+    /// the sum modulo 2, which is what is wanted; the others are dropped after the exclusive or of all products.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong CarrylessLow(ulong x, ulong y)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong CarrylessLow(ulong* x, ulong* y, int count)
     {
-        const ulong m0 = 0x1111_1111_1111_1111, m1 = m0 << 1, m2 = m0 << 2, m3 = m0 << 3;
-        ulong x0 = x & m0, x1 = x & m1, x2 = x & m2, x3 = x & m3;
-        ulong y0 = y & m0, y1 = y & m1, y2 = y & m2, y3 = y & m3;
-        ulong z0 = (x0 * y0) ^ (x1 * y3) ^ (x2 * y2) ^ (x3 * y1);
-        ulong z1 = (x0 * y1) ^ (x1 * y0) ^ (x2 * y3) ^ (x3 * y2);
-        ulong z2 = (x0 * y2) ^ (x1 * y1) ^ (x2 * y0) ^ (x3 * y3);
-        ulong z3 = (x0 * y3) ^ (x1 * y2) ^ (x2 * y1) ^ (x3 * y0);
-        return (z0 & m0) | (z1 & m1) | (z2 & m2) | (z3 & m3);
+        ulong z0 = 0, z1 = 0, z2 = 0, z3 = 0;
+        for (int i = 0; i < count; i++, y += Parts)
+        {
+            ulong x0 = x[i] & PartMask, x1 = x[i] & (PartMask << 1), x2 = x[i] & (PartMask << 2), x3 = x[i] & (PartMask << 3);
+            z0 ^= (x0 * y[0]) ^ (x1 * y[3]) ^ (x2 * y[2]) ^ (x3 * y[1]);
+            z1 ^= (x0 * y[1]) ^ (x1 * y[0]) ^ (x2 * y[3]) ^ (x3 * y[2]);
+            z2 ^= (x0 * y[2]) ^ (x1 * y[1]) ^ (x2 * y[0]) ^ (x3 * y[3]);
+            z3 ^= (x0 * y[3]) ^ (x1 * y[2]) ^ (x2 * y[1]) ^ (x3 * y[0]);
+        }
+
+        return (z0 & PartMask) | (z1 & (PartMask << 1)) | (z2 & (PartMask << 2)) | (z3 & (PartMask << 3));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetColumn(ulong* rows, int column, ulong high, ulong low)
+    {
+        ulong reversedHigh = ReverseBits(high), reversedLow = ReverseBits(low);
+        rows += column;
+        rows[0] = high;
+        rows[BlocksAtOnce] = low;
+        rows[2 * BlocksAtOnce] = high ^ low;
+        rows[3 * BlocksAtOnce] = reversedHigh;
+        rows[4 * BlocksAtOnce] = reversedLow;
+        rows[5 * BlocksAtOnce] = reversedHigh ^ reversedLow;
+    }
+
+    // Byte i of a big-endian block is bits 127 - 8i and below.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReadPartialBlock(byte* data, int length, out ulong high, out ulong low)
+    {
+        high = low = 0;
+        for (int i = 0; i < length; i++)
+        {
+            if (i < 8)
+                high |= (ulong)data[i] << (56 - 8 * i);
+            else
+                low |= (ulong)data[i] << (120 - 8 * i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ReadBigEndian(byte* p) => BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(p, 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ReverseBits(ulong x)
