@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -77,6 +78,7 @@ public sealed unsafe class AesGcm : IDisposable
     public void Encrypt(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
     {
+        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(plaintext.Length, ciphertext);
         Throw.IfLengthIsNot(_tagSize, tag);
@@ -98,7 +100,8 @@ public sealed unsafe class AesGcm : IDisposable
                 AssociatedDataLength = (nuint)associatedData.Length,
                 Tag = _tagSize == MaximumTagSize ? t : (byte*)&wholeTag,
             };
-            AesGcmKernels.Encrypt(_kernel, _key, _rounds, message);
+            if (!AesGcmKernels.Run(_kernel, _key, _rounds, message, encrypt: true))
+                Overtaken(ciphertext);
             // SP 800-38D, 7.1, step 6: MSB_t, the leading bytes.
             if (_tagSize != MaximumTagSize)
                 new ReadOnlySpan<byte>(&wholeTag, _tagSize).CopyTo(tag);
@@ -130,6 +133,7 @@ public sealed unsafe class AesGcm : IDisposable
     public bool TryDecrypt(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
+        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(_tagSize, tag);
         Throw.IfLengthIsNot(ciphertext.Length, plaintext);
@@ -151,7 +155,8 @@ public sealed unsafe class AesGcm : IDisposable
                 AssociatedDataLength = (nuint)associatedData.Length,
                 Tag = (byte*)&expected,
             };
-            AesGcmKernels.Decrypt(_kernel, _key, _rounds, message);
+            if (!AesGcmKernels.Run(_kernel, _key, _rounds, message, encrypt: false))
+                Overtaken(plaintext);
         }
 
         // The result of the comparison is public: the caller learns it.
@@ -161,6 +166,14 @@ public sealed unsafe class AesGcm : IDisposable
         if (!authentic)
             CryptographicOperations.ZeroMemory(plaintext);
         return authentic;
+    }
+
+    // Dispose came during the call: what has been written (under the right key) is cleared.
+    [DoesNotReturn]
+    private void Overtaken(Span<byte> output)
+    {
+        CryptographicOperations.ZeroMemory(output);
+        throw new ObjectDisposedException(GetType().FullName);
     }
 
     /// <summary>Zeroes the key.</summary>

@@ -32,21 +32,23 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
         CryptographicOperations.ZeroMemory(new Span<byte>(blocks, MaximumBatchBytes));
     }
 
-    /// <summary>Authenticated encryption (SP 800-38D, 7.1).</summary>
-    internal static void Encrypt(SecretMemory key, int rounds, in AesGcmMessage message) => Run(key, rounds, message, encrypt: true);
-
     /// <summary>
-    /// The computing part of authenticated decryption (SP 800-38D, 7.2): writes the plaintext and the expected tag. The face compares the
-    /// tags and clears the plaintext if they differ.
+    /// Authenticated encryption (SP 800-38D, 7.1), or the computing part of authenticated decryption (7.2), which writes the plaintext and the
+    /// expected tag; the face compares the tags. False, with nothing written, if the key has been disposed.
     /// </summary>
-    internal static void Decrypt(SecretMemory key, int rounds, in AesGcmMessage message) => Run(key, rounds, message, encrypt: false);
-
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run(SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt)
+    internal static bool Run(SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt)
     {
         int keyBytes = KeyBytes;
         byte* schedule = stackalloc byte[keyBytes];
-        key.CopyTo(new Span<byte>(schedule, keyBytes));
+        Unsafe.CopyBlockUnaligned(schedule, key.UnsafePointer, (uint)keyBytes);
+        if (key.IsOvertaken)
+        {
+            CryptographicOperations.ZeroMemory(new Span<byte>(schedule, keyBytes));
+            return false;
+        }
+
+        GC.KeepAlive(key);
         byte* hashKey = schedule + TAes.ScheduleBytes;
 
         byte* keyStream = stackalloc byte[MaximumBatchBytes];
@@ -91,6 +93,7 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
         CryptographicOperations.ZeroMemory(new Span<byte>(schedule, keyBytes));
         CryptographicOperations.ZeroMemory(new Span<byte>(keyStream, MaximumBatchBytes));
         CryptographicOperations.ZeroMemory(new Span<byte>(tagMask, 16));
+        return true;
     }
 
     // A batch of counter blocks, encrypted: nonce || [counter]32 and its successors modulo 2^32 (inc32, SP 800-38D 6.2 and 6.5).

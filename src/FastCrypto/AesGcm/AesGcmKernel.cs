@@ -5,4 +5,7 @@ internal enum AesGcmKernel
 {
     /// <summary>64-bit bitsliced AES and GHASH by integer multiplication: the specification, the oracle and the fallback.</summary>
     AesGcmBitsliced64,
+
+    /// <summary>AES-NI with VPCLMULQDQ on 512-bit vectors.</summary>
+    AesGcmAesNiV512,
 }

@@ -10,7 +10,9 @@ internal static unsafe class AesGcmKernels
     internal static KernelInfo[] All => [.. Enum.GetValues<AesGcmKernel>().Select(Describe)];
 
     /// <summary>The kernel that the face picks on this processor.</summary>
-    internal static AesGcmKernel Preferred => AesGcmKernel.AesGcmBitsliced64;
+    internal static AesGcmKernel Preferred =>
+        CpuProfile.X64AesV512 ? AesGcmKernel.AesGcmAesNiV512
+        : AesGcmKernel.AesGcmBitsliced64;
 
     /// <summary>Whether the kernel uses the processor's AES instructions.</summary>
     internal static bool IsHardwareAccelerated(AesGcmKernel kernel) => kernel > AesGcmKernel.AesGcmBitsliced64;
@@ -18,25 +20,36 @@ internal static unsafe class AesGcmKernels
     internal static bool IsSupported(AesGcmKernel kernel) => kernel switch
     {
         AesGcmKernel.AesGcmBitsliced64 => true,
+        AesGcmKernel.AesGcmAesNiV512 => CpuProfile.X64AesV512,
         _ => false,
     };
 
     /// <summary>The key's memory in the kernel's form.</summary>
     internal static SecretMemory ExpandKey(AesGcmKernel kernel, ReadOnlySpan<byte> key)
     {
-        var memory = new SecretMemory(AesGcmBitsliced<AesBitsliced64>.KeyBytes);
+        int size = kernel == AesGcmKernel.AesGcmBitsliced64 ? AesGcmBitsliced<AesBitsliced64>.KeyBytes : AesGcmX64Key.Bytes;
+        var memory = new SecretMemory(size);
         fixed (byte* block = memory.Initialize())
-            AesGcmBitsliced<AesBitsliced64>.ExpandKey(key, block);
+        {
+            if (kernel == AesGcmKernel.AesGcmBitsliced64)
+                AesGcmBitsliced<AesBitsliced64>.ExpandKey(key, block);
+            else
+                AesGcmX64Key.Expand(key, block);
+        }
+
         return memory;
     }
 
+    /// <summary>
+    /// Encrypts, or decrypts and computes the expected tag. False if the key was disposed meanwhile: the output is then to be cleared.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Encrypt(AesGcmKernel kernel, SecretMemory key, int rounds, in AesGcmMessage message) =>
-        AesGcmBitsliced<AesBitsliced64>.Encrypt(key, rounds, message);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Decrypt(AesGcmKernel kernel, SecretMemory key, int rounds, in AesGcmMessage message) =>
-        AesGcmBitsliced<AesBitsliced64>.Decrypt(key, rounds, message);
+    internal static bool Run(AesGcmKernel kernel, SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt)
+    {
+        if (CpuProfile.X64AesV512 && kernel == AesGcmKernel.AesGcmAesNiV512)
+            return AesGcmAesNiV512.Run(key, rounds, message, encrypt);
+        return AesGcmBitsliced<AesBitsliced64>.Run(key, rounds, message, encrypt);
+    }
 
     private static KernelInfo Describe(AesGcmKernel kernel) =>
         new(Algorithm, kernel.ToString(), (int)kernel, IsSupported(kernel), kernel == Preferred);
