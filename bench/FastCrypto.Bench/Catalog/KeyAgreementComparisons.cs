@@ -98,6 +98,11 @@ internal static class KeyAgreementComparisons
 
     private static IEnumerable<Candidate> P256KeyGen()
     {
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                ECDiffieHellmanP256.GenerateKey().Dispose();
+        });
         yield return new(Library.Bcl, n =>
         {
             while (n-- > 0)
@@ -114,6 +119,13 @@ internal static class KeyAgreementComparisons
     private static IEnumerable<Candidate> P256Derive()
     {
         byte[] secret = new byte[32];
+        var ours = ECDiffieHellmanP256.GenerateKey();
+        byte[] peer = ECDiffieHellmanP256.GenerateKey().ExportPublicKey();
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                ours.DeriveRawSecretAgreement(peer, secret);
+        });
         var bcl = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256);
         Sys.ECDiffieHellmanPublicKey bclPeer = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256).PublicKey;
         yield return new(Library.Bcl, n =>

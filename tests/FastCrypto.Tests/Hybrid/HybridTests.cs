@@ -8,7 +8,7 @@ public class HybridTests
 {
     private const int SecretSize = 64;
 
-    private static readonly HybridGroupUnderTest[] All = [new X25519MLKem768UnderTest(), new SecP256r1MLKem768UnderTest()];
+    private static readonly HybridGroupUnderTest[] All = [new X25519MLKEM768UnderTest(), new SecP256r1MLKEM768UnderTest()];
 
     public static TheoryData<HybridGroupUnderTest> Groups => [.. All];
 

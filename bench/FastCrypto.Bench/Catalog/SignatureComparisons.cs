@@ -1,0 +1,168 @@
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Digests;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Security;
+using NS = NSec.Cryptography;
+using Sys = System.Security.Cryptography;
+
+namespace FastCrypto.Bench.Catalog;
+
+/// <summary>Signing and verifying a short message or a ready hash.</summary>
+internal static class SignatureComparisons
+{
+    private static readonly SecureRandom Random = new();
+    private static readonly byte[] Message = TestData.Bytes(64);
+    private static readonly byte[] Hash = TestData.Bytes(32);
+
+    internal static IEnumerable<Comparison> All() =>
+    [
+        new(Family.Signature, "Ed25519", "sign", 0, Ed25519Sign),
+        new(Family.Signature, "Ed25519", "verify", 0, Ed25519Verify),
+        new(Family.Signature, "ECDSA-P256", "sign", 0, EcdsaSign),
+        new(Family.Signature, "ECDSA-P256", "verify", 0, EcdsaVerify),
+        new(Family.Signature, "RSA-2048", "sign", 0, RsaSign),
+        new(Family.Signature, "RSA-2048", "verify", 0, RsaVerify),
+    ];
+
+    private static IEnumerable<Candidate> Ed25519Sign()
+    {
+        byte[] signature = new byte[64];
+        var ours = Ed25519.GenerateKey();
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                ours.SignData(Message, signature);
+        });
+        NS.SignatureAlgorithm algorithm = NS.SignatureAlgorithm.Ed25519;
+        NS.Key key = NS.Key.Create(algorithm);
+        yield return new(Library.NSec, n =>
+        {
+            while (n-- > 0)
+                algorithm.Sign(key, Message, signature);
+        });
+        var signer = new Ed25519Signer();
+        signer.Init(true, new Ed25519PrivateKeyParameters(Random));
+        yield return new(Library.BouncyCastle, n =>
+        {
+            while (n-- > 0)
+            {
+                signer.BlockUpdate(Message, 0, Message.Length);
+                signer.GenerateSignature();
+            }
+        });
+    }
+
+    private static IEnumerable<Candidate> Ed25519Verify()
+    {
+        byte[] signature = new byte[64];
+        var ours = Ed25519.GenerateKey();
+        ours.SignData(Message, signature);
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                Demand(ours.VerifyData(Message, signature));
+        });
+        NS.SignatureAlgorithm algorithm = NS.SignatureAlgorithm.Ed25519;
+        NS.PublicKey key = NS.PublicKey.Import(algorithm, ours.ExportPublicKey(), NS.KeyBlobFormat.RawPublicKey);
+        yield return new(Library.NSec, n =>
+        {
+            while (n-- > 0)
+                Demand(algorithm.Verify(key, Message, signature));
+        });
+        var verifier = new Ed25519Signer();
+        verifier.Init(false, new Ed25519PublicKeyParameters(ours.ExportPublicKey()));
+        yield return new(Library.BouncyCastle, n =>
+        {
+            while (n-- > 0)
+            {
+                verifier.BlockUpdate(Message, 0, Message.Length);
+                Demand(verifier.VerifySignature(signature));
+            }
+        });
+    }
+
+    private static IEnumerable<Candidate> EcdsaSign()
+    {
+        byte[] signature = new byte[64];
+        var ours = ECDsaP256.GenerateKey();
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                ours.SignHash(Hash, signature, Sys.DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        });
+        var bcl = Sys.ECDsa.Create(Sys.ECCurve.NamedCurves.nistP256);
+        yield return new(Library.Bcl, n =>
+        {
+            while (n-- > 0)
+                bcl.TrySignHash(Hash, signature, Sys.DSASignatureFormat.IeeeP1363FixedFieldConcatenation, out _);
+        });
+        var signer = new ECDsaSigner(new HMacDsaKCalculator(new Sha256Digest()));
+        signer.Init(true, KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair().Private);
+        yield return new(Library.BouncyCastle, n =>
+        {
+            while (n-- > 0)
+                signer.GenerateSignature(Hash);
+        });
+    }
+
+    private static IEnumerable<Candidate> EcdsaVerify()
+    {
+        const Sys.DSASignatureFormat Format = Sys.DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
+        var bcl = Sys.ECDsa.Create(Sys.ECCurve.NamedCurves.nistP256);
+        byte[] signature = bcl.SignHash(Hash, Format);
+        Sys.ECPoint q = bcl.ExportParameters(false).Q;
+        var ours = ECDsaP256.ImportPublicKey([4, .. q.X!, .. q.Y!]);
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                Demand(ours.VerifyHash(Hash, signature, Format));
+        });
+        yield return new(Library.Bcl, n =>
+        {
+            while (n-- > 0)
+                Demand(bcl.VerifyHash(Hash, signature, Format));
+        });
+        AsymmetricCipherKeyPair pair = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair();
+        var signer = new ECDsaSigner();
+        signer.Init(true, pair.Private);
+        BigInteger[] rs = signer.GenerateSignature(Hash);
+        var verifier = new ECDsaSigner();
+        verifier.Init(false, pair.Public);
+        yield return new(Library.BouncyCastle, n =>
+        {
+            while (n-- > 0)
+                Demand(verifier.VerifySignature(Hash, rs[0], rs[1]));
+        });
+    }
+
+    // The project leaves RSA to the BCL; the row is there for comparison.
+    private static IEnumerable<Candidate> RsaSign()
+    {
+        byte[] signature = new byte[256];
+        var rsa = Sys.RSA.Create(2048);
+        yield return new(Library.Bcl, n =>
+        {
+            while (n-- > 0)
+                rsa.TrySignHash(Hash, signature, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss, out _);
+        });
+    }
+
+    private static IEnumerable<Candidate> RsaVerify()
+    {
+        var rsa = Sys.RSA.Create(2048);
+        byte[] signature = rsa.SignHash(Hash, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss);
+        yield return new(Library.Bcl, n =>
+        {
+            while (n-- > 0)
+                Demand(rsa.VerifyHash(Hash, signature, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss));
+        });
+    }
+
+    private static void Demand(bool good)
+    {
+        if (!good)
+            throw new InvalidOperationException("A good signature was refused.");
+    }
+}
