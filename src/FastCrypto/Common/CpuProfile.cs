@@ -44,6 +44,14 @@ internal static class CpuProfile
     /// <summary>UMULH.</summary>
     internal static bool Arm64MultiplyHigh => Arm.ArmBase.Arm64.IsSupported;
 
+    /// <summary>
+    /// Whether the curves may take their floating-point field kernels. The AppContext switch <c>FastCrypto.IntegerFields</c> turns them
+    /// off for those who do not accept floating-point multiplication of secrets (docs/SOUNDNESS.md); it is read once.
+    /// </summary>
+    internal static bool FloatingPointFields => !IntegerFieldsOnly;
+
+    private static readonly bool IntegerFieldsOnly = AppContext.TryGetSwitch("FastCrypto.IntegerFields", out bool enabled) && enabled;
+
     /// <summary>AArch64 with Advanced SIMD.</summary>
     internal static bool Arm64 => Arm.AdvSimd.Arm64.IsSupported;
 

@@ -4,6 +4,7 @@ namespace FastCrypto;
 internal enum X25519Kernel
 {
     Portable,
+    Fma256,
 }
 
 /// <summary>The implementations of many X25519 operations at once.</summary>
@@ -28,17 +29,20 @@ internal static class Curve25519Kernels
     internal static KernelInfo[] All =>
     [
         Describe(X25519Kernel.Portable, nameof(X25519Portable), true),
+        Describe(X25519Kernel.Fma256, nameof(X25519Fma256), CpuProfile.X64V3),
         Describe(X25519BatchKernel.PortableLoop, nameof(X25519Portable), true),
         Describe(Ed25519Kernel.Portable, nameof(Edwards25519Portable), true),
     ];
 
-    internal static X25519Kernel X25519Preferred => X25519Kernel.Portable;
+    internal static X25519Kernel X25519Preferred => UseFma256 ? X25519Kernel.Fma256 : X25519Kernel.Portable;
 
     internal static X25519BatchKernel X25519BatchPreferred => X25519BatchKernel.PortableLoop;
 
     internal static int X25519BatchPreferredCount => 1;
 
     internal static Ed25519Kernel Ed25519Preferred => Ed25519Kernel.Portable;
+
+    private static bool UseFma256 => CpuProfile.X64V3 && CpuProfile.FloatingPointFields;
 
     private static KernelInfo Describe(X25519Kernel kernel, string name, bool isSupported) =>
         new(X25519Algorithm, name, (int)kernel, isSupported, kernel == X25519Preferred);

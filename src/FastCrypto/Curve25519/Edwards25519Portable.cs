@@ -143,7 +143,7 @@ internal static partial class Edwards25519Portable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void EncodeMontgomery(in EdwardsPoint25519 p, Span<byte> destination)
     {
-        Field25519Portable.Subtract(p.Z, p.Y, out FieldElement25519 denominator);
+        Field25519Portable.SubtractTight(p.Z, p.Y, out FieldElement25519 denominator);
         Field25519Portable.Invert(denominator, out denominator);
         Field25519Portable.Add(p.Z, p.Y, out FieldElement25519 u);
         Field25519Portable.Multiply(u, denominator, out u);

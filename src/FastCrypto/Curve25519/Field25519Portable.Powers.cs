@@ -1,12 +1,23 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace FastCrypto;
 
 internal static partial class Field25519Portable
 {
-    /// <summary>1/a, and 0 for 0: loose operand, tight result.</summary>
+    private static readonly SafeGcd.Modulus P = new([0xffffffffffffffed, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue >> 1]);
+
+    /// <summary>1/a, and 0 for 0: tight operand, tight result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Invert(in FieldElement25519 a, out FieldElement25519 result) => InvertByPower(a, out result);
+    internal static void Invert(in FieldElement25519 a, out FieldElement25519 result)
+    {
+        Span<ulong> words = stackalloc ulong[4];
+        ToWords(a, words);
+        SafeGcd.Invert(words, words, P);
+        FromWords(words, out result);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(words));
+    }
 
     /// <summary>a^(p−2) = 1/a, and 0 for 0: loose operand, tight result. p − 2 = 2^255 − 21.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace FastCrypto;
 
@@ -140,6 +142,12 @@ internal static partial class Field25519Portable
         }
     }
 
+    /// <summary>A tight element from signed limbs (two's complement) below 2^51 in magnitude.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void FromSignedLimbs(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4, out FieldElement25519 result) =>
+        // 2p's limbs are above 2^51, so every sum is positive and below 2^53.
+        Carry(new(l0 + TwoP0, l1 + TwoP1234, l2 + TwoP1234, l3 + TwoP1234, l4 + TwoP1234), out result);
+
     /// <summary>Swaps a and b where the mask is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ConditionalSwap(ulong mask, ref FieldElement25519 a, ref FieldElement25519 b)
@@ -170,12 +178,32 @@ internal static partial class Field25519Portable
 
     /// <summary>Reads 32 little-endian bytes; bit 255 is ignored and values from p to 2^255 − 1 are accepted. Tight result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FromBytes(ReadOnlySpan<byte> source, out FieldElement25519 result)
+    internal static void FromBytes(ReadOnlySpan<byte> source, out FieldElement25519 result) =>
+        FromWords(
+            [
+                BinaryPrimitives.ReadUInt64LittleEndian(source),
+                BinaryPrimitives.ReadUInt64LittleEndian(source[8..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(source[16..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(source[24..]),
+            ],
+            out result);
+
+    /// <summary>Writes the canonical value, below p, as 32 little-endian bytes: tight operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void ToBytes(in FieldElement25519 a, Span<byte> destination)
     {
-        ulong w0 = BinaryPrimitives.ReadUInt64LittleEndian(source);
-        ulong w1 = BinaryPrimitives.ReadUInt64LittleEndian(source[8..]);
-        ulong w2 = BinaryPrimitives.ReadUInt64LittleEndian(source[16..]);
-        ulong w3 = BinaryPrimitives.ReadUInt64LittleEndian(source[24..]);
+        Span<ulong> words = stackalloc ulong[4];
+        ToWords(a, words);
+        for (int i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(destination[(8 * i)..], words[i]);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(words));
+    }
+
+    /// <summary>Four 64-bit words, least significant first; bit 255 is ignored. Tight result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FromWords(ReadOnlySpan<ulong> words, out FieldElement25519 result)
+    {
+        ulong w0 = words[0], w1 = words[1], w2 = words[2], w3 = words[3];
         result = new(
             w0 & LimbMask,
             ((w0 >> 51) | (w1 << 13)) & LimbMask,
@@ -184,9 +212,9 @@ internal static partial class Field25519Portable
             (w3 >> 12) & LimbMask);
     }
 
-    /// <summary>Writes the canonical value, below p, as 32 little-endian bytes: tight operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ToBytes(in FieldElement25519 a, Span<byte> destination)
+    /// <summary>The canonical value, below p, as four 64-bit words: tight operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ToWords(in FieldElement25519 a, Span<ulong> words)
     {
         Debug.Assert(a.IsTight);
 
@@ -207,10 +235,10 @@ internal static partial class Field25519Portable
         l1 &= LimbMask;
         l2 &= LimbMask;
         l3 &= LimbMask;
-        BinaryPrimitives.WriteUInt64LittleEndian(destination, l0 | (l1 << 51));
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], (l1 >> 13) | (l2 << 38));
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[16..], (l2 >> 26) | (l3 << 25));
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[24..], (l3 >> 39) | (l4 << 12));
+        words[0] = l0 | (l1 << 51);
+        words[1] = (l1 >> 13) | (l2 << 38);
+        words[2] = (l2 >> 26) | (l3 << 25);
+        words[3] = (l3 >> 39) | (l4 << 12);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -77,6 +77,9 @@ internal static class X25519
     {
         switch (kernel)
         {
+            case X25519Kernel.Fma256:
+                X25519Fma256.ScalarMultiply(scalar, u, result);
+                break;
             default:
                 X25519Portable.ScalarMultiply(scalar, u, result);
                 break;

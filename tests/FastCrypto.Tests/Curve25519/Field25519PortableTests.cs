@@ -103,6 +103,10 @@ public sealed class Field25519PortableTests
             FieldElement25519 a = i == 0 ? FieldElement25519.Zero : Pick(random, LooseLimbs);
             Field25519Portable.InvertByPower(a, out FieldElement25519 inverse);
             Assert.Equal(BigInteger.ModPow(Value(a), P - 2, P), Value(inverse));
+            FieldElement25519 tight = i == 0 ? FieldElement25519.Zero : Pick(random, TightLimbs);
+            Field25519Portable.Invert(tight, out inverse);
+            Assert.True(inverse.IsTight);
+            Assert.Equal(BigInteger.ModPow(Value(tight), P - 2, P), Value(inverse));
             Field25519Portable.PowerOfPMinus5Over8(a, out FieldElement25519 power);
             Assert.Equal(BigInteger.ModPow(Value(a), (P - 5) / 8, P), Value(power));
             Field25519Portable.SquareRepeatedly(a, 7, out power);

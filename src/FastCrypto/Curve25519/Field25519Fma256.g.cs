@@ -1,0 +1,387 @@
+// Written by eng/FieldGen; see Field25519Emitter there and docs/maths/field25519.md.
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace FastCrypto;
+
+internal static partial class Field25519Fma256
+{
+    /// <summary>x·y: one operand may be the sum of two reduced ones.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply(in Field25519Digits256 x, in Field25519Digits256 y, out Field25519Wide256 result)
+    {
+        // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
+        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
+        // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
+        Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
+        Vector256<double> x0 = x.D0;
+        Vector256<double> x1 = x.D1;
+        Vector256<double> x2 = x.D2;
+        Vector256<double> x3 = x.D3;
+        Vector256<double> x4 = x.D4;
+        Vector256<double> y0 = y.D0;
+        Vector256<double> y1 = y.D1;
+        Vector256<double> y2 = y.D2;
+        Vector256<double> y3 = y.D3;
+        Vector256<double> y4 = y.D4;
+        Vector256<double> ph;
+        ph = Fma.MultiplyAdd(x0, y0, c1);
+        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, y0, c2 - ph).AsUInt64();
+        Vector256<ulong> pc1 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y1, c1);
+        pc1 += Fma.MultiplyAdd(x0, y1, c2 - ph).AsUInt64();
+        Vector256<ulong> pc2 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y2, c1);
+        pc2 += Fma.MultiplyAdd(x0, y2, c2 - ph).AsUInt64();
+        Vector256<ulong> pc3 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y3, c1);
+        pc3 += Fma.MultiplyAdd(x0, y3, c2 - ph).AsUInt64();
+        Vector256<ulong> pc4 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y4, c1);
+        pc4 += Fma.MultiplyAdd(x0, y4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc5 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y0, c1);
+        pc1 += Fma.MultiplyAdd(x1, y0, c2 - ph).AsUInt64();
+        pc2 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y1, c1);
+        pc2 += Fma.MultiplyAdd(x1, y1, c2 - ph).AsUInt64();
+        pc3 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y2, c1);
+        pc3 += Fma.MultiplyAdd(x1, y2, c2 - ph).AsUInt64();
+        pc4 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y3, c1);
+        pc4 += Fma.MultiplyAdd(x1, y3, c2 - ph).AsUInt64();
+        pc5 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y4, c1);
+        pc5 += Fma.MultiplyAdd(x1, y4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc6 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y0, c1);
+        pc2 += Fma.MultiplyAdd(x2, y0, c2 - ph).AsUInt64();
+        pc3 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y1, c1);
+        pc3 += Fma.MultiplyAdd(x2, y1, c2 - ph).AsUInt64();
+        pc4 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y2, c1);
+        pc4 += Fma.MultiplyAdd(x2, y2, c2 - ph).AsUInt64();
+        pc5 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y3, c1);
+        pc5 += Fma.MultiplyAdd(x2, y3, c2 - ph).AsUInt64();
+        pc6 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y4, c1);
+        pc6 += Fma.MultiplyAdd(x2, y4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc7 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y0, c1);
+        pc3 += Fma.MultiplyAdd(x3, y0, c2 - ph).AsUInt64();
+        pc4 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y1, c1);
+        pc4 += Fma.MultiplyAdd(x3, y1, c2 - ph).AsUInt64();
+        pc5 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y2, c1);
+        pc5 += Fma.MultiplyAdd(x3, y2, c2 - ph).AsUInt64();
+        pc6 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y3, c1);
+        pc6 += Fma.MultiplyAdd(x3, y3, c2 - ph).AsUInt64();
+        pc7 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y4, c1);
+        pc7 += Fma.MultiplyAdd(x3, y4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc8 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y0, c1);
+        pc4 += Fma.MultiplyAdd(x4, y0, c2 - ph).AsUInt64();
+        pc5 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y1, c1);
+        pc5 += Fma.MultiplyAdd(x4, y1, c2 - ph).AsUInt64();
+        pc6 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y2, c1);
+        pc6 += Fma.MultiplyAdd(x4, y2, c2 - ph).AsUInt64();
+        pc7 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y3, c1);
+        pc7 += Fma.MultiplyAdd(x4, y3, c2 - ph).AsUInt64();
+        pc8 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y4, c1);
+        pc8 += Fma.MultiplyAdd(x4, y4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc9 = ph.AsUInt64();
+        Vector256<ulong> p0 = pc0 + ((pc5 + (pc5 << 1)) + (pc5 << 4));
+        Vector256<ulong> p1 = pc1 + ((pc6 + (pc6 << 1)) + (pc6 << 4));
+        Vector256<ulong> p2 = pc2 + ((pc7 + (pc7 << 1)) + (pc7 << 4));
+        Vector256<ulong> p3 = pc3 + ((pc8 + (pc8 << 1)) + (pc8 << 4));
+        Vector256<ulong> p4 = pc4 + ((pc9 + (pc9 << 1)) + (pc9 << 4));
+        result.W0 = p0 - Vector256.Create(0x5870000000000000UL);
+        result.W1 = p1 - Vector256.Create(0xAB30000000000000UL);
+        result.W2 = p2 - Vector256.Create(0xFDF0000000000000UL);
+        result.W3 = p3 - Vector256.Create(0x50B0000000000000UL);
+        result.W4 = p4 - Vector256.Create(0xA370000000000000UL);
+    }
+
+    /// <summary>x²: reduced operand.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Square(in Field25519Digits256 x, out Field25519Wide256 result)
+    {
+        // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
+        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
+        // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
+        Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
+        Vector256<double> x0 = x.D0;
+        Vector256<double> x1 = x.D1;
+        Vector256<double> x2 = x.D2;
+        Vector256<double> x3 = x.D3;
+        Vector256<double> x4 = x.D4;
+        Vector256<double> pd0 = x0 + x0;
+        Vector256<double> pd1 = x1 + x1;
+        Vector256<double> pd2 = x2 + x2;
+        Vector256<double> pd3 = x3 + x3;
+        Vector256<double> ph;
+        ph = Fma.MultiplyAdd(x0, x0, c1);
+        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, x0, c2 - ph).AsUInt64();
+        Vector256<ulong> pc1 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x1, c1);
+        pc1 += Fma.MultiplyAdd(pd0, x1, c2 - ph).AsUInt64();
+        Vector256<ulong> pc2 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x2, c1);
+        pc2 += Fma.MultiplyAdd(pd0, x2, c2 - ph).AsUInt64();
+        Vector256<ulong> pc3 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x3, c1);
+        pc3 += Fma.MultiplyAdd(pd0, x3, c2 - ph).AsUInt64();
+        Vector256<ulong> pc4 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x4, c1);
+        pc4 += Fma.MultiplyAdd(pd0, x4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc5 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x1, x1, c1);
+        pc2 += Fma.MultiplyAdd(x1, x1, c2 - ph).AsUInt64();
+        pc3 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd1, x2, c1);
+        pc3 += Fma.MultiplyAdd(pd1, x2, c2 - ph).AsUInt64();
+        pc4 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd1, x3, c1);
+        pc4 += Fma.MultiplyAdd(pd1, x3, c2 - ph).AsUInt64();
+        pc5 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd1, x4, c1);
+        pc5 += Fma.MultiplyAdd(pd1, x4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc6 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x2, x2, c1);
+        pc4 += Fma.MultiplyAdd(x2, x2, c2 - ph).AsUInt64();
+        pc5 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd2, x3, c1);
+        pc5 += Fma.MultiplyAdd(pd2, x3, c2 - ph).AsUInt64();
+        pc6 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd2, x4, c1);
+        pc6 += Fma.MultiplyAdd(pd2, x4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc7 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x3, x3, c1);
+        pc6 += Fma.MultiplyAdd(x3, x3, c2 - ph).AsUInt64();
+        pc7 += ph.AsUInt64();
+        ph = Fma.MultiplyAdd(pd3, x4, c1);
+        pc7 += Fma.MultiplyAdd(pd3, x4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc8 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x4, x4, c1);
+        pc8 += Fma.MultiplyAdd(x4, x4, c2 - ph).AsUInt64();
+        Vector256<ulong> pc9 = ph.AsUInt64();
+        Vector256<ulong> p0 = pc0 + ((pc5 + (pc5 << 1)) + (pc5 << 4));
+        Vector256<ulong> p1 = pc1 + ((pc6 + (pc6 << 1)) + (pc6 << 4));
+        Vector256<ulong> p2 = pc2 + ((pc7 + (pc7 << 1)) + (pc7 << 4));
+        Vector256<ulong> p3 = pc3 + ((pc8 + (pc8 << 1)) + (pc8 << 4));
+        Vector256<ulong> p4 = pc4 + ((pc9 + (pc9 << 1)) + (pc9 << 4));
+        result.W0 = p0 - Vector256.Create(0xEAB0000000000000UL);
+        result.W1 = p1 - Vector256.Create(0xF760000000000000UL);
+        result.W2 = p2 - Vector256.Create(0x3D70000000000000UL);
+        result.W3 = p3 - Vector256.Create(0x4A20000000000000UL);
+        result.W4 = p4 - Vector256.Create(0x9030000000000000UL);
+    }
+
+    /// <summary>x·s for one digit s.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply(in Field25519Digits256 x, double s, out Field25519Wide256 result)
+    {
+        // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
+        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
+        // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
+        Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
+        Vector256<double> scale = Vector256.Create(s);
+        Vector256<double> x0 = x.D0;
+        Vector256<double> x1 = x.D1;
+        Vector256<double> x2 = x.D2;
+        Vector256<double> x3 = x.D3;
+        Vector256<double> x4 = x.D4;
+        Vector256<double> ph;
+        ph = Fma.MultiplyAdd(x0, scale, c1);
+        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, scale, c2 - ph).AsUInt64();
+        Vector256<ulong> pc1 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x1, scale, c1);
+        pc1 += Fma.MultiplyAdd(x1, scale, c2 - ph).AsUInt64();
+        Vector256<ulong> pc2 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x2, scale, c1);
+        pc2 += Fma.MultiplyAdd(x2, scale, c2 - ph).AsUInt64();
+        Vector256<ulong> pc3 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x3, scale, c1);
+        pc3 += Fma.MultiplyAdd(x3, scale, c2 - ph).AsUInt64();
+        Vector256<ulong> pc4 = ph.AsUInt64();
+        ph = Fma.MultiplyAdd(x4, scale, c1);
+        pc4 += Fma.MultiplyAdd(x4, scale, c2 - ph).AsUInt64();
+        Vector256<ulong> pc5 = ph.AsUInt64();
+        Vector256<ulong> p0 = pc0 + ((pc5 + (pc5 << 1)) + (pc5 << 4));
+        Vector256<ulong> p1 = pc1;
+        Vector256<ulong> p2 = pc2;
+        Vector256<ulong> p3 = pc3;
+        Vector256<ulong> p4 = pc4;
+        result.W0 = p0 - Vector256.Create(0x7CF0000000000000UL);
+        result.W1 = p1 - Vector256.Create(0x89A0000000000000UL);
+        result.W2 = p2 - Vector256.Create(0x89A0000000000000UL);
+        result.W3 = p3 - Vector256.Create(0x89A0000000000000UL);
+        result.W4 = p4 - Vector256.Create(0x89A0000000000000UL);
+    }
+
+    /// <summary>Reduced digits of x, a sum of at most four products.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Carry(in Field25519Wide256 x, out Field25519Digits256 result)
+    {
+        // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
+        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
+        // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
+        Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
+        Vector256<ulong> x0 = x.W0;
+        Vector256<ulong> x1 = x.W1;
+        Vector256<ulong> x2 = x.W2;
+        Vector256<ulong> x3 = x.W3;
+        Vector256<ulong> x4 = x.W4;
+        Vector256<ulong> rt0 = x0 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt1 = x1 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt2 = x2 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt3 = x3 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt4 = x4 + Vector256.Create(0x1004000000000000UL);
+        FmaBounds.AssertCarry(rt0, rt1, rt2, rt3, rt4);
+        Vector256<ulong> rq0 = rt0 >>> 51, ru0 = (rt0 & mask) | exponent;
+        Vector256<ulong> rq1 = rt1 >>> 51, ru1 = (rt1 & mask) | exponent;
+        Vector256<ulong> rq2 = rt2 >>> 51, ru2 = (rt2 & mask) | exponent;
+        Vector256<ulong> rq3 = rt3 >>> 51, ru3 = (rt3 & mask) | exponent;
+        Vector256<ulong> rq4 = rt4 >>> 51, ru4 = (rt4 & mask) | exponent;
+        ru0 += (rq4 + (rq4 << 1)) + (rq4 << 4);
+        ru1 += rq0;
+        ru2 += rq1;
+        ru3 += rq2;
+        ru4 += rq3;
+        Vector256<double> r0 = ru0.AsDouble() - offset0;
+        Vector256<double> r1 = ru1.AsDouble() - offset;
+        Vector256<double> r2 = ru2.AsDouble() - offset;
+        Vector256<double> r3 = ru3.AsDouble() - offset;
+        Vector256<double> r4 = ru4.AsDouble() - offset;
+        result.D0 = r0;
+        result.D1 = r1;
+        result.D2 = r2;
+        result.D3 = r3;
+        result.D4 = r4;
+    }
+
+    /// <summary>Reduced digits of x + y, together a sum of at most four products.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void CarrySum(in Field25519Wide256 x, in Field25519Wide256 y, out Field25519Digits256 result)
+    {
+        // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
+        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
+        // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
+        Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
+        Vector256<ulong> x0 = x.W0;
+        Vector256<ulong> x1 = x.W1;
+        Vector256<ulong> x2 = x.W2;
+        Vector256<ulong> x3 = x.W3;
+        Vector256<ulong> x4 = x.W4;
+        Vector256<ulong> y0 = y.W0;
+        Vector256<ulong> y1 = y.W1;
+        Vector256<ulong> y2 = y.W2;
+        Vector256<ulong> y3 = y.W3;
+        Vector256<ulong> y4 = y.W4;
+        Vector256<ulong> s0 = x0 + y0;
+        Vector256<ulong> s1 = x1 + y1;
+        Vector256<ulong> s2 = x2 + y2;
+        Vector256<ulong> s3 = x3 + y3;
+        Vector256<ulong> s4 = x4 + y4;
+        Vector256<ulong> rt0 = s0 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt1 = s1 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt2 = s2 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt3 = s3 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt4 = s4 + Vector256.Create(0x1004000000000000UL);
+        FmaBounds.AssertCarry(rt0, rt1, rt2, rt3, rt4);
+        Vector256<ulong> rq0 = rt0 >>> 51, ru0 = (rt0 & mask) | exponent;
+        Vector256<ulong> rq1 = rt1 >>> 51, ru1 = (rt1 & mask) | exponent;
+        Vector256<ulong> rq2 = rt2 >>> 51, ru2 = (rt2 & mask) | exponent;
+        Vector256<ulong> rq3 = rt3 >>> 51, ru3 = (rt3 & mask) | exponent;
+        Vector256<ulong> rq4 = rt4 >>> 51, ru4 = (rt4 & mask) | exponent;
+        ru0 += (rq4 + (rq4 << 1)) + (rq4 << 4);
+        ru1 += rq0;
+        ru2 += rq1;
+        ru3 += rq2;
+        ru4 += rq3;
+        Vector256<double> r0 = ru0.AsDouble() - offset0;
+        Vector256<double> r1 = ru1.AsDouble() - offset;
+        Vector256<double> r2 = ru2.AsDouble() - offset;
+        Vector256<double> r3 = ru3.AsDouble() - offset;
+        Vector256<double> r4 = ru4.AsDouble() - offset;
+        result.D0 = r0;
+        result.D1 = r1;
+        result.D2 = r2;
+        result.D3 = r3;
+        result.D4 = r4;
+    }
+
+    /// <summary>Reduced digits of x − y, together a sum of at most four products.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void CarryDifference(in Field25519Wide256 x, in Field25519Wide256 y, out Field25519Digits256 result)
+    {
+        // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
+        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
+        // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
+        Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
+        Vector256<ulong> x0 = x.W0;
+        Vector256<ulong> x1 = x.W1;
+        Vector256<ulong> x2 = x.W2;
+        Vector256<ulong> x3 = x.W3;
+        Vector256<ulong> x4 = x.W4;
+        Vector256<ulong> y0 = y.W0;
+        Vector256<ulong> y1 = y.W1;
+        Vector256<ulong> y2 = y.W2;
+        Vector256<ulong> y3 = y.W3;
+        Vector256<ulong> y4 = y.W4;
+        Vector256<ulong> s0 = x0 - y0;
+        Vector256<ulong> s1 = x1 - y1;
+        Vector256<ulong> s2 = x2 - y2;
+        Vector256<ulong> s3 = x3 - y3;
+        Vector256<ulong> s4 = x4 - y4;
+        Vector256<ulong> rt0 = s0 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt1 = s1 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt2 = s2 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt3 = s3 + Vector256.Create(0x1004000000000000UL);
+        Vector256<ulong> rt4 = s4 + Vector256.Create(0x1004000000000000UL);
+        FmaBounds.AssertCarry(rt0, rt1, rt2, rt3, rt4);
+        Vector256<ulong> rq0 = rt0 >>> 51, ru0 = (rt0 & mask) | exponent;
+        Vector256<ulong> rq1 = rt1 >>> 51, ru1 = (rt1 & mask) | exponent;
+        Vector256<ulong> rq2 = rt2 >>> 51, ru2 = (rt2 & mask) | exponent;
+        Vector256<ulong> rq3 = rt3 >>> 51, ru3 = (rt3 & mask) | exponent;
+        Vector256<ulong> rq4 = rt4 >>> 51, ru4 = (rt4 & mask) | exponent;
+        ru0 += (rq4 + (rq4 << 1)) + (rq4 << 4);
+        ru1 += rq0;
+        ru2 += rq1;
+        ru3 += rq2;
+        ru4 += rq3;
+        Vector256<double> r0 = ru0.AsDouble() - offset0;
+        Vector256<double> r1 = ru1.AsDouble() - offset;
+        Vector256<double> r2 = ru2.AsDouble() - offset;
+        Vector256<double> r3 = ru3.AsDouble() - offset;
+        Vector256<double> r4 = ru4.AsDouble() - offset;
+        result.D0 = r0;
+        result.D1 = r1;
+        result.D2 = r2;
+        result.D3 = r3;
+        result.D4 = r4;
+    }
+}
