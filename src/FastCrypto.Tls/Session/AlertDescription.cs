@@ -18,7 +18,7 @@ public enum AlertDescription : byte
     /// <summary>The parties share no set of parameters.</summary>
     HandshakeFailure = 40,
 
-    /// <summary>A certificate is corrupt or its signatures do not verify.</summary>
+    /// <summary>A certificate is corrupt, its signatures do not verify, or it is for another host.</summary>
     BadCertificate = 42,
 
     /// <summary>A certificate is of a kind that is not supported.</summary>
@@ -30,7 +30,7 @@ public enum AlertDescription : byte
     /// <summary>A certificate has expired or is not valid yet.</summary>
     CertificateExpired = 45,
 
-    /// <summary>A certificate is not acceptable for another reason, such as a wrong host name.</summary>
+    /// <summary>A certificate is not acceptable for another reason.</summary>
     CertificateUnknown = 46,
 
     /// <summary>A field is syntactically right but its value is not allowed here.</summary>

@@ -1,9 +1,9 @@
 namespace FastCrypto.Tls;
 
 /// <summary>CertificateRequest (RFC 8446 section 4.3.2): a checked view of its body.</summary>
-internal readonly ref struct CertificateRequest
+internal readonly ref struct CertificateRequestMessage
 {
-    private CertificateRequest(WireReader reader)
+    private CertificateRequestMessage(WireReader reader)
     {
         Context = reader.ReadVector8(0);
         Extensions = ExtensionBlock.Parse(reader.ReadVector16(2));
@@ -14,7 +14,7 @@ internal readonly ref struct CertificateRequest
 
     internal ExtensionBlock Extensions { get; }
 
-    internal static CertificateRequest Parse(ReadOnlySpan<byte> body) => new(new WireReader(body));
+    internal static CertificateRequestMessage Parse(ReadOnlySpan<byte> body) => new(new WireReader(body));
 
     /// <summary>Writes the message; <paramref name="extensions"/> is the contents of the extensions vector.</summary>
     internal static void Write(WireWriter writer, ReadOnlySpan<byte> context, ReadOnlySpan<byte> extensions)

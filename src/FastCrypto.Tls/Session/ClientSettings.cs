@@ -1,0 +1,44 @@
+namespace FastCrypto.Tls;
+
+/// <summary>A checked, immutable copy of <see cref="TlsClientOptions"/>.</summary>
+internal sealed class ClientSettings
+{
+    internal ClientSettings(TlsClientOptions options)
+    {
+        CipherSuites = OptionLists.Copy(options.CipherSuites, TlsDefaults.IsSupported, nameof(options.CipherSuites));
+        Groups = OptionLists.Copy(options.Groups, GroupParameters.IsSupported, nameof(options.Groups));
+        KeyShareGroups = options.KeyShareGroups is null
+            ? DefaultShares(Groups)
+            : OptionLists.Copy(options.KeyShareGroups, group => Groups.Contains(group), nameof(options.KeyShareGroups), mayBeEmpty: true);
+        SignatureSchemes = OptionLists.Copy(
+            options.SignatureSchemes, scheme => Enum.IsDefined(scheme) && scheme != SignatureScheme.None, nameof(options.SignatureSchemes));
+        ApplicationProtocols = OptionLists.Protocols(options.ApplicationProtocols, nameof(options.ApplicationProtocols));
+        TargetHost = options.TargetHost;
+        CertificateValidation = options.CertificateValidation ?? new TlsCertificateValidation();
+        MiddleboxCompatibility = options.MiddleboxCompatibility;
+    }
+
+    internal CipherSuite[] CipherSuites { get; }
+
+    internal NamedGroup[] Groups { get; }
+
+    internal NamedGroup[] KeyShareGroups { get; }
+
+    internal SignatureScheme[] SignatureSchemes { get; }
+
+    internal byte[][] ApplicationProtocols { get; }
+
+    internal string? TargetHost { get; }
+
+    internal TlsCertificateValidation CertificateValidation { get; }
+
+    internal bool MiddleboxCompatibility { get; }
+
+    // One hybrid and one plain share: either kind of server answers at once.
+    private static NamedGroup[] DefaultShares(NamedGroup[] groups)
+    {
+        NamedGroup hybrid = groups.FirstOrDefault(GroupParameters.IsHybrid);
+        NamedGroup plain = groups.FirstOrDefault(group => !group.IsHybrid());
+        return [.. groups.Where(group => group == hybrid || group == plain)];
+    }
+}

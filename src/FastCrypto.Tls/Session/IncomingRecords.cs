@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+
+namespace FastCrypto.Tls;
+
+/// <summary>The receiving half of a connection: checks, opens and sorts records. For one reader at a time.</summary>
+internal sealed class IncomingRecords : IDisposable
+{
+    private RecordOpener? _opener;
+    private TrafficSecret? _applicationSecret;
+    private RecordBounds _bounds;
+    private byte[] _buffer = [];
+    private int _undeliveredStart;
+    private int _undeliveredEnd;
+    private bool _hasOpened;
+
+    internal HandshakeReassembler Messages { get; } = new();
+
+    /// <summary>
+    /// A peer that has read our first flight may refuse it before it has keys: its alert is then unprotected.
+    /// </summary>
+    internal bool AllowsPlaintextAlert { get; set; }
+
+    /// <summary>Expects handshake keys from here on; the secret stays the caller's.</summary>
+    internal void Protect(TrafficSecret secret)
+    {
+        Messages.RequireEmpty();
+        ReplaceOpener(secret);
+    }
+
+    /// <summary>Expects application keys from here on; takes over the secret.</summary>
+    internal void EnterApplication(TrafficSecret secret)
+    {
+        Messages.RequireEmpty();
+        ReplaceOpener(secret);
+        _applicationSecret = secret;
+    }
+
+    /// <summary>Expects the peer's next keys from here on.</summary>
+    internal void UpdateKeys()
+    {
+        Messages.RequireEmpty();
+        _applicationSecret = _applicationSecret!.Next();
+        ReplaceOpener(_applicationSecret);
+    }
+
+    /// <summary>
+    /// Takes one record off <paramref name="source"/>; false while it is incomplete. The content stands in the source, in
+    /// <paramref name="destination"/> if that can hold the record, or in a buffer of this object until the next call.
+    /// </summary>
+    /// <exception cref="TlsException">The record is not allowed, too long, or not authentic.</exception>
+    internal bool TryRead(
+        ReadOnlySpan<byte> source, Span<byte> destination, bool dropsChangeCipherSpec, out int consumed, out ContentType type, out ReadOnlySpan<byte> content)
+    {
+        consumed = 0;
+        type = ContentType.Invalid;
+        content = default;
+        if (!RecordHeader.TryRead(source, out RecordHeader header))
+            return false;
+        header.Check(_opener is not null, AllowsPlaintextAlert && !_hasOpened);
+        if (source.Length < RecordLimits.HeaderLength + header.Length)
+            return false;
+
+        ReadOnlySpan<byte> record = source[..(RecordLimits.HeaderLength + header.Length)];
+        consumed = record.Length;
+        type = header.Type;
+        content = record[RecordLimits.HeaderLength..];
+        if (type == ContentType.ChangeCipherSpec)
+            _bounds.DropChangeCipherSpec(content, dropsChangeCipherSpec);
+        else if (type == ContentType.ApplicationData)
+            content = Open(record, destination, out type);
+        // Section 5.1: between the records of one handshake message there are no others.
+        if (type is ContentType.ApplicationData or ContentType.ChangeCipherSpec)
+            Messages.RequireEmpty();
+        return true;
+    }
+
+    /// <summary>The last record's content, which did not fit its destination, is to be delivered in pieces before the next record is read.</summary>
+    internal void Keep(int length) => (_undeliveredStart, _undeliveredEnd) = (0, length);
+
+    /// <summary>Delivers as much kept content as fits and returns how much that was.</summary>
+    internal int Deliver(Span<byte> destination)
+    {
+        int count = Math.Min(destination.Length, _undeliveredEnd - _undeliveredStart);
+        _buffer.AsSpan(_undeliveredStart, count).CopyTo(destination);
+        _undeliveredStart += count;
+        return count;
+    }
+
+    /// <summary>Counts a record that carried nothing.</summary>
+    internal void CountIdle() => _bounds.CountIdle();
+
+    /// <summary>Notes that the connection has moved on.</summary>
+    internal void CountProgress() => _bounds.CountProgress();
+
+    public void Dispose()
+    {
+        _opener?.Dispose();
+        _applicationSecret?.Dispose();
+        CryptographicOperations.ZeroMemory(_buffer);
+    }
+
+    private ReadOnlySpan<byte> Open(ReadOnlySpan<byte> record, Span<byte> destination, out ContentType type)
+    {
+        Span<byte> room = destination;
+        if (room.Length < record.Length - RecordLimits.HeaderLength)
+        {
+            if (_buffer.Length == 0)
+                _buffer = GC.AllocateUninitializedArray<byte>(RecordLimits.MaxCiphertext);
+            room = _buffer;
+        }
+
+        int length = _opener!.Open(record, room, out type);
+        _hasOpened = true;
+        return room[..length];
+    }
+
+    private void ReplaceOpener(TrafficSecret secret)
+    {
+        _opener?.Dispose();
+        _opener = new RecordOpener(secret);
+    }
+}
