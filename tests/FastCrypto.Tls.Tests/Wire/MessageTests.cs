@@ -75,12 +75,12 @@ public sealed class MessageTests
     [Fact]
     public void Certificate_request_round_trip()
     {
-        byte[] body = WireAssert.Body(HandshakeType.CertificateRequest, writer => CertificateRequest.Write(writer, [4, 5], [0, 13, 0, 4, 0, 2, 8, 7]));
-        CertificateRequest request = CertificateRequest.Parse(body);
+        byte[] body = WireAssert.Body(HandshakeType.CertificateRequest, writer => CertificateRequestMessage.Write(writer, [4, 5], [0, 13, 0, 4, 0, 2, 8, 7]));
+        CertificateRequestMessage request = CertificateRequestMessage.Parse(body);
         Assert.Equal([4, 5], request.Context.ToArray());
         Assert.True(request.Extensions.Contains(ExtensionType.SignatureAlgorithms));
-        WireAssert.IsExact(body, encoded => CertificateRequest.Parse(encoded));
-        WireAssert.Alert(AlertDescription.DecodeError, () => CertificateRequest.Parse([0, 0, 0]));
+        WireAssert.IsExact(body, encoded => CertificateRequestMessage.Parse(encoded));
+        WireAssert.Alert(AlertDescription.DecodeError, () => CertificateRequestMessage.Parse([0, 0, 0]));
     }
 
     [Fact]
@@ -207,8 +207,8 @@ public sealed class MessageTests
                 EncryptedExtensions.Write(writer, Copy(extensions));
                 break;
             case HandshakeType.CertificateRequest:
-                CertificateRequest request = CertificateRequest.Parse(message.Body);
-                CertificateRequest.Write(writer, request.Context, Copy(request.Extensions));
+                CertificateRequestMessage request = CertificateRequestMessage.Parse(message.Body);
+                CertificateRequestMessage.Write(writer, request.Context, Copy(request.Extensions));
                 break;
             case HandshakeType.Certificate:
                 CertificateMessage certificate = CertificateMessage.Parse(message.Body);
