@@ -7,6 +7,7 @@ using MlKemGen;
     ("src/FastCrypto/Keccak/KeccakX4Avx512.g.cs", KeccakWriter.Avx512Four),
     ("src/FastCrypto/Keccak/KeccakX4Avx2.g.cs", KeccakWriter.Avx2Four),
     ("src/FastCrypto/Keccak/KeccakX4Neon.g.cs", KeccakWriter.NeonTwo),
+    ("src/FastCrypto/MlKem/MlKemRingAvx512.g.cs", NttAvx512Writer.Write),
 ];
 
 bool check = args is ["--check"];

@@ -52,7 +52,7 @@ internal unsafe interface IMlKemRing
 
     /// <summary>
     /// Algorithm 7's rejection loop on <paramref name="length"/> bytes (a multiple of 24) of public output, with
-    /// <paramref name="count"/> coefficients already found. May read 64 bytes past the source.
+    /// <paramref name="count"/> coefficients already found. May read 64 bytes past the source and write 64 bytes past the polynomial.
     /// </summary>
     /// <returns>The new count, at most 256.</returns>
     static abstract int RejectVartime(short* f, int count, byte* source, int length);

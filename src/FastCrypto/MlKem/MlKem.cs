@@ -13,6 +13,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx512:
+                    MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.GenerateKey(parameters, seedPointer, key);
+                    break;
                 default:
                     MlKemScheme<MlKemRingPortable, KeccakX4Portable>.GenerateKey(parameters, seedPointer, key);
                     break;
@@ -27,6 +30,7 @@ internal static unsafe class MlKem
         {
             return kernel switch
             {
+                MlKemKernel.Avx512 => MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.TryExpandPublicKey(parameters, encoded, key),
                 _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPublicKey(parameters, encoded, key),
             };
         }
@@ -39,6 +43,7 @@ internal static unsafe class MlKem
         {
             return kernel switch
             {
+                MlKemKernel.Avx512 => MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.TryExpandPrivateKey(parameters, encoded, key),
                 _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPrivateKey(parameters, encoded, key),
             };
         }
@@ -51,6 +56,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx512:
+                    MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.EncodePrivateKey(parameters, key, encoded);
+                    break;
                 default:
                     MlKemScheme<MlKemRingPortable, KeccakX4Portable>.EncodePrivateKey(parameters, key, encoded);
                     break;
@@ -66,6 +74,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx512:
+                    MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.Encapsulate(parameters, key, message, c, secret);
+                    break;
                 default:
                     MlKemScheme<MlKemRingPortable, KeccakX4Portable>.Encapsulate(parameters, key, message, c, secret);
                     break;
@@ -81,6 +92,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx512:
+                    MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.Decapsulate(parameters, key, c, secret);
+                    break;
                 default:
                     MlKemScheme<MlKemRingPortable, KeccakX4Portable>.Decapsulate(parameters, key, c, secret);
                     break;

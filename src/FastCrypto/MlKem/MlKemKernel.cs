@@ -4,4 +4,5 @@ namespace FastCrypto;
 internal enum MlKemKernel
 {
     Portable,
+    Avx512,
 }

@@ -8,9 +8,10 @@ internal static class MlKemKernels
     internal static KernelInfo[] All =>
     [
         Describe(MlKemKernel.Portable, nameof(MlKemRingPortable), isSupported: true),
+        Describe(MlKemKernel.Avx512, nameof(MlKemRingAvx512), CpuProfile.X64V4Vbmi),
     ];
 
-    internal static MlKemKernel Preferred => MlKemKernel.Portable;
+    internal static MlKemKernel Preferred => CpuProfile.X64V4Vbmi ? MlKemKernel.Avx512 : MlKemKernel.Portable;
 
     private static KernelInfo Describe(MlKemKernel kernel, string name, bool isSupported) =>
         new(Algorithm, name, (int)kernel, isSupported, kernel == Preferred);

@@ -36,7 +36,7 @@ internal sealed class MlKemParameters
         CiphertextSize = N / 8 * (du * k + dv);
 
         MatrixOffset = PolynomialBytes * k;
-        EncodedOffset = MatrixOffset + PolynomialBytes * k * k;
+        EncodedOffset = MatrixOffset + PolynomialBytes * k * k + 64;
         HashOffset = EncodedOffset + (EncapsulationKeySize + 63 & -64);
         PublicBytes = HashOffset + 64;
         SecretOffset = PublicBytes;
@@ -75,7 +75,7 @@ internal sealed class MlKemParameters
     internal int CiphertextSize { get; }
 
     // A key in memory, in 64-byte aligned parts. The public part:
-    //   t̂ (k polynomials) | Â (k rows of k) | ek as on the wire | H(ek)
+    //   t̂ (k polynomials) | Â (k rows of k), 64 spare bytes | ek as on the wire | H(ek)
     // and after it, in a private key:
     //   ŝ (k polynomials) | z | the seed d || z where it is known
     // All polynomials are in the NTT domain, with coefficients of at most q in magnitude.
