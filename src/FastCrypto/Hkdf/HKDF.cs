@@ -41,7 +41,9 @@ public static class HKDF
     /// <param name="salt">The salt; empty stands for as many zeroes as the hash is long.</param>
     /// <param name="prk">Receives the pseudorandom key in its first bytes; may overlap the inputs.</param>
     /// <returns>The number of bytes written: the hash's size.</returns>
-    /// <exception cref="ArgumentException">The hash algorithm name is null or empty, or <paramref name="prk"/> is shorter than the hash.</exception>
+    /// <exception cref="ArgumentException">
+    /// The hash algorithm name is null or empty, or <paramref name="prk"/> is shorter than the hash.
+    /// </exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     public static int Extract(HashAlgorithmName hashAlgorithmName, ReadOnlySpan<byte> ikm, ReadOnlySpan<byte> salt, Span<byte> prk) =>
         Extract(hashAlgorithmName.ToSha2Algorithm(nameof(hashAlgorithmName)), ikm, salt, prk);
@@ -54,7 +56,8 @@ public static class HKDF
     /// <returns>The output keying material.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prk"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The hash algorithm name is null or empty, <paramref name="prk"/> is shorter than the hash, or <paramref name="outputLength"/> is out of range.
+    /// The hash algorithm name is null or empty, <paramref name="prk"/> is shorter than the hash, or <paramref name="outputLength"/>
+    /// is out of range.
     /// </exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     public static byte[] Expand(HashAlgorithmName hashAlgorithmName, byte[] prk, int outputLength, byte[]? info = null)
@@ -71,11 +74,13 @@ public static class HKDF
     /// <summary>Expands a pseudorandom key (RFC 5869 section 2.3).</summary>
     /// <param name="hashAlgorithmName">SHA256, SHA384 or SHA512.</param>
     /// <param name="prk">A pseudorandom key, at least as long as the hash.</param>
-    /// <param name="output">Receives the output keying material: 1 to 255 times the hash's size. May overlap <paramref name="prk"/>.</param>
+    /// <param name="output">
+    /// Receives the output keying material: 1 to 255 times the hash's size. May overlap <paramref name="prk"/>.
+    /// </param>
     /// <param name="info">The context; must not overlap <paramref name="output"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The hash algorithm name is null or empty, <paramref name="prk"/> is shorter than the hash, <paramref name="output"/>'s length is out of
-    /// range, or it overlaps <paramref name="info"/>.
+    /// The hash algorithm name is null or empty, <paramref name="prk"/> is shorter than the hash, <paramref name="output"/>'s length
+    /// is out of range, or it overlaps <paramref name="info"/>.
     /// </exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     public static void Expand(HashAlgorithmName hashAlgorithmName, ReadOnlySpan<byte> prk, Span<byte> output, ReadOnlySpan<byte> info) =>
@@ -89,9 +94,12 @@ public static class HKDF
     /// <param name="info">The context, or null.</param>
     /// <returns>The output keying material.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="ikm"/> is null.</exception>
-    /// <exception cref="ArgumentException">The hash algorithm name is null or empty, or <paramref name="outputLength"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The hash algorithm name is null or empty, or <paramref name="outputLength"/> is out of range.
+    /// </exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
-    public static byte[] DeriveKey(HashAlgorithmName hashAlgorithmName, byte[] ikm, int outputLength, byte[]? salt = null, byte[]? info = null)
+    public static byte[] DeriveKey(
+        HashAlgorithmName hashAlgorithmName, byte[] ikm, int outputLength, byte[]? salt = null, byte[]? info = null)
     {
         ArgumentNullException.ThrowIfNull(ikm);
         Sha2Algorithm algorithm = hashAlgorithmName.ToSha2Algorithm(nameof(hashAlgorithmName));
@@ -104,11 +112,15 @@ public static class HKDF
     /// <summary>Derives keying material: extract, then expand (RFC 5869).</summary>
     /// <param name="hashAlgorithmName">SHA256, SHA384 or SHA512.</param>
     /// <param name="ikm">The input keying material.</param>
-    /// <param name="output">Receives the output keying material: 1 to 255 times the hash's size. May overlap <paramref name="ikm"/> and <paramref name="salt"/>.</param>
+    /// <param name="output">
+    /// Receives the output keying material: 1 to 255 times the hash's size. May overlap <paramref name="ikm"/> and
+    /// <paramref name="salt"/>.
+    /// </param>
     /// <param name="salt">The salt; empty stands for as many zeroes as the hash is long.</param>
     /// <param name="info">The context; must not overlap <paramref name="output"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The hash algorithm name is null or empty, or <paramref name="output"/>'s length is out of range, or it overlaps <paramref name="info"/>.
+    /// The hash algorithm name is null or empty, or <paramref name="output"/>'s length is out of range, or it overlaps
+    /// <paramref name="info"/>.
     /// </exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     public static void DeriveKey(
@@ -124,7 +136,11 @@ public static class HKDF
     /// <exception cref="ArgumentException">The hash algorithm name is null or empty, or an argument's length is out of range.</exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     public static void ExpandLabel(
-        HashAlgorithmName hashAlgorithmName, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> output) =>
+        HashAlgorithmName hashAlgorithmName,
+        ReadOnlySpan<byte> secret,
+        ReadOnlySpan<byte> label,
+        ReadOnlySpan<byte> context,
+        Span<byte> output) =>
         ExpandLabel(hashAlgorithmName.ToSha2Algorithm(nameof(hashAlgorithmName)), secret, label, context, output);
 
     internal static int Extract(Sha2Algorithm algorithm, ReadOnlySpan<byte> ikm, ReadOnlySpan<byte> salt, Span<byte> prk)
@@ -166,7 +182,8 @@ public static class HKDF
         }
     }
 
-    internal static void DeriveKey(Sha2Algorithm algorithm, ReadOnlySpan<byte> ikm, Span<byte> output, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info)
+    internal static void DeriveKey(
+        Sha2Algorithm algorithm, ReadOnlySpan<byte> ikm, Span<byte> output, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info)
     {
         CheckOutputLength(algorithm, output.Length, nameof(output));
         Throw.IfOverlap(info, output);
@@ -184,7 +201,9 @@ public static class HKDF
         }
     }
 
-    /// <summary>Expand with the encoded HkdfLabel { uint16 length; opaque label&lt;7..255&gt;; opaque context&lt;0..255&gt; } as info.</summary>
+    /// <summary>
+    /// Expand with the encoded HkdfLabel { uint16 length; opaque label&lt;7..255&gt;; opaque context&lt;0..255&gt; } as info.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ExpandLabel(
@@ -220,7 +239,8 @@ public static class HKDF
 
     private static void CheckOutputLength(Sha2Algorithm algorithm, int length, string parameter)
     {
-        if (length <= 0 || length > MaxBlocks * algorithm.HashSizeInBytes())
-            throw new ArgumentException($"The output must be 1 to {MaxBlocks * algorithm.HashSizeInBytes()} bytes long, but is {length}.", parameter);
+        int longest = MaxBlocks * algorithm.HashSizeInBytes();
+        if (length <= 0 || length > longest)
+            throw new ArgumentException($"The output must be 1 to {longest} bytes long, but is {length}.", parameter);
     }
 }

@@ -50,7 +50,8 @@ internal static class HkdfCore<THash> where THash : unmanaged, ISha2State<THash>
     /// <summary>Extract, then expand.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void DeriveKey(Sha2Kernel kernel, ReadOnlySpan<byte> ikm, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info, Span<byte> okm)
+    internal static void DeriveKey(
+        Sha2Kernel kernel, ReadOnlySpan<byte> ikm, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info, Span<byte> okm)
     {
         Span<byte> scratch = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
         Span<byte> prk = scratch[..THash.HashSizeInBytes];

@@ -44,7 +44,10 @@ public sealed class HMACSHA512 : IDisposable
     public static int HashData(ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination) =>
         HashData(Sha512State.PreferredKernel, key, source, destination);
 
-    /// <summary>Writes the MAC of <paramref name="source"/> under <paramref name="key"/> if <paramref name="destination"/> holds at least 64 bytes.</summary>
+    /// <summary>
+    /// Writes the MAC of <paramref name="source"/> under <paramref name="key"/> if <paramref name="destination"/> holds at least 64
+    /// bytes.
+    /// </summary>
     /// <param name="key">The key, of any length.</param>
     /// <param name="source">The data.</param>
     /// <param name="destination">Receives the MAC; may overlap the other two.</param>
@@ -91,7 +94,10 @@ public sealed class HMACSHA512 : IDisposable
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public byte[] GetCurrentHash() => _core.GetCurrentHash();
 
-    /// <summary>Writes the MAC of the data appended so far to the first 64 bytes of <paramref name="destination"/>; more may be appended afterwards.</summary>
+    /// <summary>
+    /// Writes the MAC of the data appended so far to the first 64 bytes of <paramref name="destination"/>; more may be appended
+    /// afterwards.
+    /// </summary>
     /// <returns>The number of bytes written: 64.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 64 bytes.</exception>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
@@ -106,13 +112,19 @@ public sealed class HMACSHA512 : IDisposable
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public byte[] GetHashAndReset() => _core.GetHashAndReset();
 
-    /// <summary>Writes the MAC of the data appended so far to the first 64 bytes of <paramref name="destination"/> and starts anew under the same key.</summary>
+    /// <summary>
+    /// Writes the MAC of the data appended so far to the first 64 bytes of <paramref name="destination"/> and starts anew under the
+    /// same key.
+    /// </summary>
     /// <returns>The number of bytes written: 64.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 64 bytes.</exception>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public int GetHashAndReset(Span<byte> destination) => _core.GetHashAndReset(destination);
 
-    /// <summary>As <see cref="GetHashAndReset(Span{byte})"/>, but returns false and keeps the data if <paramref name="destination"/> is too short.</summary>
+    /// <summary>
+    /// As <see cref="GetHashAndReset(Span{byte})"/>, but returns false and keeps the data if <paramref name="destination"/> is too
+    /// short.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => _core.TryGetHashAndReset(destination, out bytesWritten);
 

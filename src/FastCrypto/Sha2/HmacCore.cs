@@ -40,7 +40,9 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
         state.GetHashAndReset(destination);
         state.Clear();
     }
-    /// <summary>One MAC under the key that <paramref name="memory"/> holds as an <see cref="HmacState{THash}"/>, which is only read.</summary>
+    /// <summary>
+    /// One MAC under the key that <paramref name="memory"/> holds as an <see cref="HmacState{THash}"/>, which is only read.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination)

@@ -36,7 +36,10 @@ public sealed class IncrementalSha384 : IDisposable
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public byte[] GetCurrentHash() => _core.GetCurrentHash();
 
-    /// <summary>Writes the hash of the data appended so far to the first 48 bytes of <paramref name="destination"/>; more may be appended afterwards.</summary>
+    /// <summary>
+    /// Writes the hash of the data appended so far to the first 48 bytes of <paramref name="destination"/>; more may be appended
+    /// afterwards.
+    /// </summary>
     /// <returns>The number of bytes written: 48.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 48 bytes.</exception>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
@@ -51,13 +54,18 @@ public sealed class IncrementalSha384 : IDisposable
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public byte[] GetHashAndReset() => _core.GetHashAndReset();
 
-    /// <summary>Writes the hash of the data appended so far to the first 48 bytes of <paramref name="destination"/> and starts anew.</summary>
+    /// <summary>
+    /// Writes the hash of the data appended so far to the first 48 bytes of <paramref name="destination"/> and starts anew.
+    /// </summary>
     /// <returns>The number of bytes written: 48.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 48 bytes.</exception>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public int GetHashAndReset(Span<byte> destination) => _core.GetHashAndReset(destination);
 
-    /// <summary>As <see cref="GetHashAndReset(Span{byte})"/>, but returns false and keeps the data if <paramref name="destination"/> is too short.</summary>
+    /// <summary>
+    /// As <see cref="GetHashAndReset(Span{byte})"/>, but returns false and keeps the data if <paramref name="destination"/> is too
+    /// short.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => _core.TryGetHashAndReset(destination, out bytesWritten);
 

@@ -16,7 +16,8 @@ public static class SHA256
     /// <summary>Hashes <paramref name="source"/> into the first 32 bytes of <paramref name="destination"/>, which may overlap it.</summary>
     /// <returns>The number of bytes written: 32.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 32 bytes.</exception>
-    public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) => HashData(Sha256State.PreferredKernel, source, destination);
+    public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        HashData(Sha256State.PreferredKernel, source, destination);
 
     /// <summary>Hashes <paramref name="source"/> if <paramref name="destination"/> holds at least 32 bytes.</summary>
     /// <param name="source">The data to hash.</param>

@@ -16,7 +16,8 @@ public static class SHA384
     /// <summary>Hashes <paramref name="source"/> into the first 48 bytes of <paramref name="destination"/>, which may overlap it.</summary>
     /// <returns>The number of bytes written: 48.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 48 bytes.</exception>
-    public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) => HashData(Sha384State.PreferredKernel, source, destination);
+    public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        HashData(Sha384State.PreferredKernel, source, destination);
 
     /// <summary>Hashes <paramref name="source"/> if <paramref name="destination"/> holds at least 48 bytes.</summary>
     /// <param name="source">The data to hash.</param>

@@ -16,7 +16,8 @@ public static class SHA512
     /// <summary>Hashes <paramref name="source"/> into the first 64 bytes of <paramref name="destination"/>, which may overlap it.</summary>
     /// <returns>The number of bytes written: 64.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 64 bytes.</exception>
-    public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) => HashData(Sha512State.PreferredKernel, source, destination);
+    public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        HashData(Sha512State.PreferredKernel, source, destination);
 
     /// <summary>Hashes <paramref name="source"/> if <paramref name="destination"/> holds at least 64 bytes.</summary>
     /// <param name="source">The data to hash.</param>

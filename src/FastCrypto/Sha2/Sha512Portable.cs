@@ -6,7 +6,9 @@ using System.Security.Cryptography;
 
 namespace FastCrypto;
 
-/// <summary>SHA-512's compression function as FIPS 180-4 section 6.4.2 states it: the specification and the oracle of the other kernels.</summary>
+/// <summary>
+/// SHA-512's compression function as FIPS 180-4 section 6.4.2 states it: the specification and the oracle of the other kernels.
+/// </summary>
 [ConstantTime]
 internal static class Sha512Portable
 {

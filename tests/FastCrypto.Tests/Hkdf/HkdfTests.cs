@@ -75,7 +75,8 @@ public class HkdfTests
             Assert.Throws<CryptographicException>(() => HKDF.Expand(hash, Ikm, new byte[10], Info));
             Assert.Throws<CryptographicException>(() => HKDF.DeriveKey(hash, Ikm, 10));
             Assert.Throws<CryptographicException>(() => HKDF.DeriveKey(hash, Ikm, new byte[10], Salt, Info));
-            CryptographicException refusal = Assert.Throws<CryptographicException>(() => HKDF.ExpandLabel(hash, Ikm, "x"u8, [], new byte[10]));
+            CryptographicException refusal = Assert.Throws<CryptographicException>(
+                () => HKDF.ExpandLabel(hash, Ikm, "x"u8, [], new byte[10]));
             Assert.Contains($"'{name}'", refusal.Message, StringComparison.Ordinal);
         }
 

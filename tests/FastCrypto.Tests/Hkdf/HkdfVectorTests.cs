@@ -53,7 +53,8 @@ public class HkdfVectorTests
             {
                 Assert.True(test.HasFlag("SizeTooLarge"));
                 Assert.Throws<ArgumentException>(
-                    "outputLength", () => HKDF.DeriveKey(hash.BclName, test.Hex("ikm"), test.Int("size"), test.Hex("salt"), test.Hex("info")));
+                    "outputLength",
+                    () => HKDF.DeriveKey(hash.BclName, test.Hex("ikm"), test.Int("size"), test.Hex("salt"), test.Hex("info")));
                 tally.Refused();
             }
         }
@@ -148,7 +149,8 @@ public class HkdfVectorTests
                     return output;
                 }
 
-                void Expect(string field, ReadOnlySpan<byte> label, Sha2State messages) => Assert.Equal(test.Hex(field), Derive(label, messages));
+                void Expect(string field, ReadOnlySpan<byte> label, Sha2State messages) =>
+                    Assert.Equal(test.Hex(field), Derive(label, messages));
             }
         }
 

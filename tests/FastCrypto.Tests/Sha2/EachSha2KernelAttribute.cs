@@ -4,7 +4,9 @@ using Xunit.v3;
 
 namespace FastCrypto.Tests.Sha2;
 
-/// <summary>Runs a theory for SHA-256, SHA-384 and SHA-512, each on each of its runnable kernels: (algorithm, kernel's class name).</summary>
+/// <summary>
+/// Runs a theory for SHA-256, SHA-384 and SHA-512, each on each of its runnable kernels: (algorithm, kernel's class name).
+/// </summary>
 public sealed class EachSha2KernelAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)

@@ -13,7 +13,8 @@ public class HmacVectorTests
         {
             // Case 5 is cut to 128 bits.
             byte[] expected = test.Hex("hmac_" + algorithm.ToLowerInvariant().Replace("-", ""));
-            Assert.Equal(test.TryGetProperty("truncated_bits", out JsonElement bits) ? bits.GetInt32() / 8 : hash.HashSize, expected.Length);
+            int length = test.TryGetProperty("truncated_bits", out JsonElement bits) ? bits.GetInt32() / 8 : hash.HashSize;
+            Assert.Equal(length, expected.Length);
             Check(hash, kernel, test.Hex("key"), test.Hex("data"), expected);
             tally.Verified();
         }

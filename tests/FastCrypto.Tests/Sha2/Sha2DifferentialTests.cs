@@ -63,7 +63,12 @@ public class Sha2DifferentialTests
             Assert.Equal(expected, hash.BclMac(key, message));
         }
 
-        IDigest NewDigest() => algorithm switch { "SHA-256" => new Sha256Digest(), "SHA-384" => new Sha384Digest(), _ => new Sha512Digest() };
+        IDigest NewDigest() => algorithm switch
+        {
+            "SHA-256" => new Sha256Digest(),
+            "SHA-384" => new Sha384Digest(),
+            _ => new Sha512Digest(),
+        };
     }
 
     [Theory, EachKernel("SHA-256")]
@@ -133,7 +138,8 @@ public class Sha2DifferentialTests
         foreach (Sha2Under hash in Sha2Under.All)
         {
             using var peer = System.Security.Cryptography.IncrementalHash.CreateHash(hash.BclName);
-            using RunningUnder ours = hash.Incremental(Kernels.Kernel<Sha2Kernel>(hash.Name, KernelRegistry.Runnable(hash.Name).Single(k => k.IsPreferred).Name));
+            KernelInfo preferred = KernelRegistry.Runnable(hash.Name).Single(kernel => kernel.IsPreferred);
+            using RunningUnder ours = hash.Incremental((Sha2Kernel)preferred.Id);
             for (int i = 0; i < 4608; i++)
             {
                 peer.AppendData(chunk);

@@ -30,7 +30,8 @@ internal abstract class Sha2Under
 
     internal abstract int Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination);
 
-    internal abstract bool TryMac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten);
+    internal abstract bool TryMac(
+        Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten);
 
     internal abstract RunningUnder Incremental(Sha2Kernel kernel);
 
@@ -40,7 +41,8 @@ internal abstract class Sha2Under
 
     internal abstract void Expand(Sha2Kernel kernel, ReadOnlySpan<byte> prk, ReadOnlySpan<byte> info, Span<byte> okm);
 
-    internal abstract void DeriveKey(Sha2Kernel kernel, ReadOnlySpan<byte> ikm, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info, Span<byte> okm);
+    internal abstract void DeriveKey(
+        Sha2Kernel kernel, ReadOnlySpan<byte> ikm, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info, Span<byte> okm);
 
     internal byte[] BclHash(ReadOnlySpan<byte> source) => Bcl.CryptographicOperations.HashData(BclName, source);
 
@@ -60,12 +62,14 @@ internal abstract class Sha2Under
 
         internal override byte[] Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source) => SHA256.HashData(kernel, source);
 
-        internal override int Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination) => SHA256.HashData(kernel, source, destination);
+        internal override int Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination) =>
+            SHA256.HashData(kernel, source, destination);
 
         internal override bool TryHash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
             SHA256.TryHashData(kernel, source, destination, out bytesWritten);
 
-        internal override byte[] Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) => HMACSHA256.HashData(kernel, key, source);
+        internal override byte[] Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) =>
+            HMACSHA256.HashData(kernel, key, source);
 
         internal override int Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination) =>
             HMACSHA256.HashData(kernel, key, source, destination);
@@ -97,13 +101,15 @@ internal abstract class Sha2Under
 
         internal override int GetCurrentHash(Span<byte> destination) => running.GetCurrentHash(destination);
 
-        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) => running.TryGetCurrentHash(destination, out bytesWritten);
+        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetCurrentHash(destination, out bytesWritten);
 
         internal override byte[] GetHashAndReset() => running.GetHashAndReset();
 
         internal override int GetHashAndReset(Span<byte> destination) => running.GetHashAndReset(destination);
 
-        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => running.TryGetHashAndReset(destination, out bytesWritten);
+        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetHashAndReset(destination, out bytesWritten);
 
         internal override SecretMemory Memory => running.Memory;
 
@@ -120,13 +126,15 @@ internal abstract class Sha2Under
 
         internal override int GetCurrentHash(Span<byte> destination) => running.GetCurrentHash(destination);
 
-        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) => running.TryGetCurrentHash(destination, out bytesWritten);
+        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetCurrentHash(destination, out bytesWritten);
 
         internal override byte[] GetHashAndReset() => running.GetHashAndReset();
 
         internal override int GetHashAndReset(Span<byte> destination) => running.GetHashAndReset(destination);
 
-        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => running.TryGetHashAndReset(destination, out bytesWritten);
+        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetHashAndReset(destination, out bytesWritten);
 
         internal override SecretMemory Memory => running.Memory;
 
@@ -152,12 +160,14 @@ internal abstract class Sha2Under
 
         internal override byte[] Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source) => SHA384.HashData(kernel, source);
 
-        internal override int Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination) => SHA384.HashData(kernel, source, destination);
+        internal override int Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination) =>
+            SHA384.HashData(kernel, source, destination);
 
         internal override bool TryHash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
             SHA384.TryHashData(kernel, source, destination, out bytesWritten);
 
-        internal override byte[] Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) => HMACSHA384.HashData(kernel, key, source);
+        internal override byte[] Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) =>
+            HMACSHA384.HashData(kernel, key, source);
 
         internal override int Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination) =>
             HMACSHA384.HashData(kernel, key, source, destination);
@@ -189,13 +199,15 @@ internal abstract class Sha2Under
 
         internal override int GetCurrentHash(Span<byte> destination) => running.GetCurrentHash(destination);
 
-        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) => running.TryGetCurrentHash(destination, out bytesWritten);
+        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetCurrentHash(destination, out bytesWritten);
 
         internal override byte[] GetHashAndReset() => running.GetHashAndReset();
 
         internal override int GetHashAndReset(Span<byte> destination) => running.GetHashAndReset(destination);
 
-        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => running.TryGetHashAndReset(destination, out bytesWritten);
+        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetHashAndReset(destination, out bytesWritten);
 
         internal override SecretMemory Memory => running.Memory;
 
@@ -212,13 +224,15 @@ internal abstract class Sha2Under
 
         internal override int GetCurrentHash(Span<byte> destination) => running.GetCurrentHash(destination);
 
-        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) => running.TryGetCurrentHash(destination, out bytesWritten);
+        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetCurrentHash(destination, out bytesWritten);
 
         internal override byte[] GetHashAndReset() => running.GetHashAndReset();
 
         internal override int GetHashAndReset(Span<byte> destination) => running.GetHashAndReset(destination);
 
-        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => running.TryGetHashAndReset(destination, out bytesWritten);
+        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetHashAndReset(destination, out bytesWritten);
 
         internal override SecretMemory Memory => running.Memory;
 
@@ -244,12 +258,14 @@ internal abstract class Sha2Under
 
         internal override byte[] Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source) => SHA512.HashData(kernel, source);
 
-        internal override int Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination) => SHA512.HashData(kernel, source, destination);
+        internal override int Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination) =>
+            SHA512.HashData(kernel, source, destination);
 
         internal override bool TryHash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
             SHA512.TryHashData(kernel, source, destination, out bytesWritten);
 
-        internal override byte[] Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) => HMACSHA512.HashData(kernel, key, source);
+        internal override byte[] Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) =>
+            HMACSHA512.HashData(kernel, key, source);
 
         internal override int Mac(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination) =>
             HMACSHA512.HashData(kernel, key, source, destination);
@@ -281,13 +297,15 @@ internal abstract class Sha2Under
 
         internal override int GetCurrentHash(Span<byte> destination) => running.GetCurrentHash(destination);
 
-        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) => running.TryGetCurrentHash(destination, out bytesWritten);
+        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetCurrentHash(destination, out bytesWritten);
 
         internal override byte[] GetHashAndReset() => running.GetHashAndReset();
 
         internal override int GetHashAndReset(Span<byte> destination) => running.GetHashAndReset(destination);
 
-        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => running.TryGetHashAndReset(destination, out bytesWritten);
+        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetHashAndReset(destination, out bytesWritten);
 
         internal override SecretMemory Memory => running.Memory;
 
@@ -304,13 +322,15 @@ internal abstract class Sha2Under
 
         internal override int GetCurrentHash(Span<byte> destination) => running.GetCurrentHash(destination);
 
-        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) => running.TryGetCurrentHash(destination, out bytesWritten);
+        internal override bool TryGetCurrentHash(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetCurrentHash(destination, out bytesWritten);
 
         internal override byte[] GetHashAndReset() => running.GetHashAndReset();
 
         internal override int GetHashAndReset(Span<byte> destination) => running.GetHashAndReset(destination);
 
-        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => running.TryGetHashAndReset(destination, out bytesWritten);
+        internal override bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) =>
+            running.TryGetHashAndReset(destination, out bytesWritten);
 
         internal override SecretMemory Memory => running.Memory;
 
@@ -346,7 +366,8 @@ internal abstract class RunningUnder : IDisposable
 
     internal virtual byte[] ComputeHash(ReadOnlySpan<byte> source) => throw new NotSupportedException();
 
-    internal virtual bool TryComputeHash(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) => throw new NotSupportedException();
+    internal virtual bool TryComputeHash(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
+        throw new NotSupportedException();
 
     public abstract void Dispose();
 }
