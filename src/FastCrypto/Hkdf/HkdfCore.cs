@@ -14,7 +14,7 @@ internal static class HkdfCore<THash> where THash : unmanaged, ISha2State<THash>
     {
         HmacState<THash> hmac = HmacState<THash>.Create(kernel, salt);
         hmac.Append(ikm);
-        hmac.GetHashAndReset(prk);
+        hmac.Finish(prk);
         hmac.Clear();
     }
 

@@ -36,7 +36,7 @@ internal static class HashCore<THash> where THash : unmanaged, ISha2State<THash>
     {
         THash state = THash.Create(kernel);
         state.Append(source);
-        state.GetHashAndReset(destination);
+        state.Finish(destination);
         state.Clear();
     }
 }

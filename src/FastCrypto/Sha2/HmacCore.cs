@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FastCrypto;
 
@@ -37,7 +38,7 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
     {
         HmacState<THash> state = HmacState<THash>.Create(kernel, key);
         state.Append(source);
-        state.GetHashAndReset(destination);
+        state.Finish(destination);
         state.Clear();
     }
     /// <summary>
@@ -45,13 +46,13 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination)
+    internal static unsafe void ComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         Unsafe.SkipInit(out HmacState<THash> state);
-        memory.CopyTo(HmacState<THash>.KeyBytes(ref state));
-        state.Restart();
+        state.StartFrom(in *(HmacState<THash>*)memory.UnsafePointer);
+        memory.ThrowIfOvertaken(MemoryMarshal.AsBytes(new Span<HmacState<THash>>(ref state)));
         state.Append(source);
-        state.GetHashAndReset(destination);
+        state.Finish(destination);
         state.Clear();
     }
 

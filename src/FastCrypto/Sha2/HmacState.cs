@@ -9,14 +9,12 @@ namespace FastCrypto;
 /// so that a short message costs two compressions instead of four (RFC 2104 section 4).
 /// </summary>
 [ConstantTime]
-[StructLayout(LayoutKind.Sequential)]
 internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2State<THash>
 {
-    private const byte InnerPad = 0x36;
-    private const byte OuterPad = 0x5c;
+    private const ulong InnerPad = 0x3636_3636_3636_3636;
+    private const ulong OuterPad = 0x5c5c_5c5c_5c5c_5c5c;
     private const int MaxBlockSizeInBytes = Sha512State.BlockSizeInBytes;
 
-    // In this order: KeyBytes is the first two.
     private THash _inner;
     private THash _outer;
     private THash _running;
@@ -30,37 +28,47 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
     internal static HmacState<THash> Create(Sha2Kernel kernel, ReadOnlySpan<byte> key)
     {
         Unsafe.SkipInit(out HmacState<THash> state);
-        Span<byte> scratch = stackalloc byte[MaxBlockSizeInBytes];
-        Span<byte> block = scratch[..THash.BlockSizeInBytes];
-        block.Clear();
-        state._inner = THash.Create(kernel);
-        if (key.Length > block.Length)
+        Span<byte> scratch = stackalloc byte[2 * MaxBlockSizeInBytes];
+        Span<byte> inner = scratch[..THash.BlockSizeInBytes];
+        Span<byte> outer = scratch.Slice(MaxBlockSizeInBytes, THash.BlockSizeInBytes);
+        inner.Clear();
+        if (key.Length > inner.Length)
         {
-            // RFC 2104 section 2: a key longer than the block is hashed first. Afterwards the state is the initial one again.
-            state._inner.Append(key);
-            state._inner.GetHashAndReset(block);
+            // RFC 2104 section 2: a key longer than the block is hashed first.
+            state._running = THash.Create(kernel);
+            state._running.Append(key);
+            state._running.Finish(inner);
         }
         else
         {
-            key.CopyTo(block);
+            key.CopyTo(inner);
         }
 
-        state._outer = THash.Create(kernel);
-        Xor(block, InnerPad);
-        state._inner.Append(block);
-        Xor(block, InnerPad ^ OuterPad);
-        state._outer.Append(block);
-        state._running = state._inner;
-        CryptographicOperations.ZeroMemory(block);
+        // RFC 2104 section 2, steps (2) and (5): K xor ipad and K xor opad.
+        for (int i = 0; i < inner.Length; i += sizeof(ulong))
+        {
+            ulong k = Unsafe.ReadUnaligned<ulong>(ref inner[i]);
+            Unsafe.WriteUnaligned(ref inner[i], k ^ InnerPad);
+            Unsafe.WriteUnaligned(ref outer[i], k ^ OuterPad);
+        }
+
+        THash.CreateKeyed(kernel, inner, out state._inner, outer, out state._outer);
+        state._running.ResumeFrom(in state._inner);
+        CryptographicOperations.ZeroMemory(inner);
+        CryptographicOperations.ZeroMemory(outer);
         return state;
     }
 
-    /// <summary>The part that the key alone decides: what a snapshot has to copy before <see cref="Restart"/>.</summary>
-    internal static Span<byte> KeyBytes(ref HmacState<THash> state) =>
-        MemoryMarshal.AsBytes(new Span<HmacState<THash>>(ref state))[..(2 * Unsafe.SizeOf<THash>())];
+    /// <summary>Takes the key of <paramref name="keyed"/> and an empty message; what that one is in the middle of does not matter.</summary>
+    internal void StartFrom(ref readonly HmacState<THash> keyed)
+    {
+        _inner.ResumeFrom(in keyed._inner);
+        _outer.ResumeFrom(in keyed._outer);
+        Restart();
+    }
 
     /// <summary>Forgets what was appended.</summary>
-    internal void Restart() => _running = _inner;
+    internal void Restart() => _running.ResumeFrom(in _inner);
 
     public void Append(ReadOnlySpan<byte> data) => _running.Append(data);
 
@@ -69,30 +77,28 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
     public readonly void GetCurrentHash(Span<byte> destination)
     {
         HmacState<THash> copy = this;
-        copy.GetHashAndReset(destination);
+        copy.Finish(destination);
         copy.Clear();
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void GetHashAndReset(Span<byte> destination)
+    public void Finish(Span<byte> destination)
     {
         Span<byte> scratch = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
         Span<byte> digest = scratch[..THash.HashSizeInBytes];
-        _running.GetHashAndReset(digest);
-        _running = _outer;
+        _running.Finish(digest);
+        _running.ResumeFrom(in _outer);
         _running.Append(digest);
-        _running.GetHashAndReset(destination);
-        _running = _inner;
+        _running.Finish(destination);
         CryptographicOperations.ZeroMemory(digest);
     }
 
-    public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<HmacState<THash>>(ref this)));
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Xor(Span<byte> block, byte pad)
+    public void GetHashAndReset(Span<byte> destination)
     {
-        foreach (ref byte b in block)
-            b ^= pad;
+        Finish(destination);
+        Restart();
     }
+
+    public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<HmacState<THash>>(ref this)));
 }

@@ -15,6 +15,9 @@ internal interface IHashState
     /// <summary>Writes the hash of what was appended so far; more may follow.</summary>
     void GetCurrentHash(Span<byte> destination);
 
+    /// <summary>Writes the hash. The state must not be used afterwards, except to be cleared or overwritten.</summary>
+    void Finish(Span<byte> destination);
+
     /// <summary>Writes the hash and starts anew (a MAC: with the same key).</summary>
     void GetHashAndReset(Span<byte> destination);
 
@@ -33,4 +36,11 @@ internal interface ISha2State<TSelf> : IHashState where TSelf : unmanaged, ISha2
 
     /// <summary>The initial hash value, on the given kernel.</summary>
     static abstract TSelf Create(Sha2Kernel kernel);
+
+    /// <summary>Sets two states to what each is after one whole block: the two halves of an HMAC key.</summary>
+    static abstract void CreateKeyed(
+        Sha2Kernel kernel, ReadOnlySpan<byte> block0, out TSelf state0, ReadOnlySpan<byte> block1, out TSelf state1);
+
+    /// <summary>Becomes a clone of a state that has taken whole blocks only; cheaper than assignment.</summary>
+    void ResumeFrom(ref readonly TSelf keyed);
 }

@@ -15,10 +15,12 @@ internal struct Sha256State : ISha2State<Sha256State>
     // Section 5.1.1: the message length in bits takes the last eight bytes of the padding.
     private const int LengthOffset = BlockSizeInBytes - 8;
 
+    private Chain _chain;
+
+    // Zero beyond what has been appended, which is what the padding wants.
+    private Block _block;
     private ulong _length;
     private Sha2Kernel _kernel;
-    private Chain _chain;
-    private Block _block;
 
     static int IHashState.HashSizeInBytes => HashSizeInBytes;
 
@@ -29,13 +31,33 @@ internal struct Sha256State : ISha2State<Sha256State>
     internal static Sha256State Create() => Create(PreferredKernel);
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Sha256State Create(Sha2Kernel kernel)
     {
         Unsafe.SkipInit(out Sha256State state);
         state._kernel = kernel;
         state.Reset();
         return state;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CreateKeyed(
+        Sha2Kernel kernel, ReadOnlySpan<byte> block0, out Sha256State state0, ReadOnlySpan<byte> block1, out Sha256State state1)
+    {
+        Unsafe.SkipInit(out state0);
+        Unsafe.SkipInit(out state1);
+        state0._kernel = state1._kernel = kernel;
+        state0._length = state1._length = BlockSizeInBytes;
+        state0._block = state1._block = default;
+        Sha2Kernels.CompressFirstSha256(kernel, block0, state0._chain, block1, state1._chain);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ResumeFrom(ref readonly Sha256State keyed)
+    {
+        _kernel = keyed._kernel;
+        _length = keyed._length;
+        _chain = keyed._chain;
+        _block = default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,6 +74,7 @@ internal struct Sha256State : ISha2State<Sha256State>
                 return;
             data = data[taken..];
             Sha2Kernels.CompressSha256(_kernel, _chain, block);
+            _block = default;
         }
 
         int whole = data.Length & ~(BlockSizeInBytes - 1);
@@ -81,31 +104,30 @@ internal struct Sha256State : ISha2State<Sha256State>
     private void Reset()
     {
         _length = 0;
+        _block = default;
         Sha256Constants.InitialHash.CopyTo(_chain);
     }
 
     // Pads (section 5.1.1), compresses the last one or two blocks and writes the chaining value, big-endian (section 6.2.2).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Finish(Span<byte> destination)
+    public void Finish(Span<byte> destination)
     {
         Span<byte> block = _block;
         int used = (int)_length & (BlockSizeInBytes - 1);
-        block[used++] = 0x80;
-        if (used > LengthOffset)
+        block[used] = 0x80;
+        if (used >= LengthOffset)
         {
-            block[used..].Clear();
             Sha2Kernels.CompressSha256(_kernel, _chain, block);
-            used = 0;
+            _block = default;
         }
 
-        block[used..LengthOffset].Clear();
         BinaryPrimitives.WriteUInt64BigEndian(block[LengthOffset..], _length << 3);
         Sha2Kernels.CompressSha256(_kernel, _chain, block);
 
         ReadOnlySpan<uint> chain = _chain;
         destination = destination[..HashSizeInBytes];
         for (int i = 0; i < chain.Length; i++)
-            BinaryPrimitives.WriteUInt32BigEndian(destination[(4 * i)..], chain[i]);
+            BinaryPrimitives.WriteUInt32BigEndian(destination.Slice(4 * i, 4), chain[i]);
     }
 
     [InlineArray(8)]

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 
 namespace FastCrypto;
 
@@ -109,7 +108,8 @@ internal static unsafe class Sha256X64V2
             h = chain[7] += h;
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(w, WordsPerPass * sizeof(uint)));
+        for (int i = 0; i < WordsPerPass; i += Vector128<uint>.Count)
+            Vector128<uint>.Zero.Store(w + i);
     }
 
     // Step 3 of section 6.2.2. Ch(e,f,g) = g ^ (e & (f ^ g)); Maj(a,b,c) = b ^ ((a ^ b) & (b ^ c)), where b ^ c is the last

@@ -5,6 +5,7 @@ internal enum Sha2Kernel : byte
 {
     Portable,
     X64V2,
+    X64V4,
 }
 
 /// <summary>The kernels of this room.</summary>
@@ -13,7 +14,10 @@ internal static class Sha2Kernels
     internal static KernelInfo[] All => [.. ForSha256("SHA-256"), .. ForSha512("SHA-384"), .. ForSha512("SHA-512")];
 
     /// <summary>The kernel that SHA-256 uses here.</summary>
-    internal static Sha2Kernel PreferredSha256 => CpuProfile.X64V2 ? Sha2Kernel.X64V2 : Sha2Kernel.Portable;
+    internal static Sha2Kernel PreferredSha256 =>
+        CpuProfile.X64V4 ? Sha2Kernel.X64V4
+        : CpuProfile.X64V2 ? Sha2Kernel.X64V2
+        : Sha2Kernel.Portable;
 
     /// <summary>The kernel that SHA-384 and SHA-512 use here.</summary>
     internal static Sha2Kernel PreferredSha512 => CpuProfile.X64V2 ? Sha2Kernel.X64V2 : Sha2Kernel.Portable;
@@ -21,10 +25,28 @@ internal static class Sha2Kernels
     /// <summary>Runs whole 64-byte blocks, at least one, through SHA-256's compression function.</summary>
     internal static void CompressSha256(Sha2Kernel kernel, Span<uint> chain, ReadOnlySpan<byte> blocks)
     {
-        if (CpuProfile.X64V2 && kernel == Sha2Kernel.X64V2)
+        if (CpuProfile.X64V4 && kernel == Sha2Kernel.X64V4)
+            Sha256X64V4.Compress(chain, blocks);
+        else if (CpuProfile.X64V2 && kernel == Sha2Kernel.X64V2)
             Sha256X64V2.Compress(chain, blocks);
         else
             Sha256Portable.Compress(chain, blocks);
+    }
+
+    /// <summary>Sets each chaining value to what one block makes of SHA-256's initial hash value.</summary>
+    internal static void CompressFirstSha256(
+        Sha2Kernel kernel, ReadOnlySpan<byte> block0, Span<uint> chain0, ReadOnlySpan<byte> block1, Span<uint> chain1)
+    {
+        if (CpuProfile.X64V4 && kernel == Sha2Kernel.X64V4)
+        {
+            Sha256X64V4.CompressFirst(block0, chain0, block1, chain1);
+            return;
+        }
+
+        Sha256Constants.InitialHash.CopyTo(chain0);
+        CompressSha256(kernel, chain0, block0);
+        Sha256Constants.InitialHash.CopyTo(chain1);
+        CompressSha256(kernel, chain1, block1);
     }
 
     /// <summary>Runs whole 128-byte blocks, at least one, through SHA-512's compression function.</summary>
@@ -40,6 +62,7 @@ internal static class Sha2Kernels
     [
         Describe(algorithm, nameof(Sha256Portable), Sha2Kernel.Portable, true, PreferredSha256),
         Describe(algorithm, nameof(Sha256X64V2), Sha2Kernel.X64V2, CpuProfile.X64V2, PreferredSha256),
+        Describe(algorithm, nameof(Sha256X64V4), Sha2Kernel.X64V4, CpuProfile.X64V4, PreferredSha256),
     ];
 
     private static KernelInfo[] ForSha512(string algorithm) =>

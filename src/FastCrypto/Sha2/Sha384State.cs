@@ -21,6 +21,17 @@ internal struct Sha384State : ISha2State<Sha384State>
 
     public static Sha384State Create(Sha2Kernel kernel) => new() { _state = Sha512State.Create(kernel, Sha512Constants.InitialHash384) };
 
+    public static void CreateKeyed(
+        Sha2Kernel kernel, ReadOnlySpan<byte> block0, out Sha384State state0, ReadOnlySpan<byte> block1, out Sha384State state1)
+    {
+        state0 = Create(kernel);
+        state0.Append(block0);
+        state1 = Create(kernel);
+        state1.Append(block1);
+    }
+
+    public void ResumeFrom(ref readonly Sha384State keyed) => _state.ResumeFrom(in keyed._state);
+
     public void Append(ReadOnlySpan<byte> data) => _state.Append(data);
 
     [SkipLocalsInit]
@@ -28,13 +39,15 @@ internal struct Sha384State : ISha2State<Sha384State>
     public readonly void GetCurrentHash(Span<byte> destination)
     {
         Sha512State copy = _state;
-        copy.Finish(destination[..HashSizeInBytes]);
+        copy.FinishWords(destination[..HashSizeInBytes]);
         copy.Clear();
     }
 
+    public void Finish(Span<byte> destination) => _state.FinishWords(destination[..HashSizeInBytes]);
+
     public void GetHashAndReset(Span<byte> destination)
     {
-        _state.Finish(destination[..HashSizeInBytes]);
+        Finish(destination);
         _state.Reset(Sha512Constants.InitialHash384);
     }
 

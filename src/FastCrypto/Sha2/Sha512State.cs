@@ -15,10 +15,12 @@ internal struct Sha512State : ISha2State<Sha512State>
     // Section 5.1.2: the message length in bits takes the last sixteen bytes of the padding.
     private const int LengthOffset = BlockSizeInBytes - 16;
 
+    private Chain _chain;
+
+    // Zero beyond what has been appended, which is what the padding wants.
+    private Block _block;
     private ulong _length;
     private Sha2Kernel _kernel;
-    private Chain _chain;
-    private Block _block;
 
     static int IHashState.HashSizeInBytes => HashSizeInBytes;
 
@@ -32,13 +34,30 @@ internal struct Sha512State : ISha2State<Sha512State>
 
     /// <summary>SHA-384 is SHA-512 with another initial hash value (section 6.5).</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static Sha512State Create(Sha2Kernel kernel, ReadOnlySpan<ulong> initialHash)
     {
         Unsafe.SkipInit(out Sha512State state);
         state._kernel = kernel;
         state.Reset(initialHash);
         return state;
+    }
+
+    public static void CreateKeyed(
+        Sha2Kernel kernel, ReadOnlySpan<byte> block0, out Sha512State state0, ReadOnlySpan<byte> block1, out Sha512State state1)
+    {
+        state0 = Create(kernel);
+        state0.Append(block0);
+        state1 = Create(kernel);
+        state1.Append(block1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ResumeFrom(ref readonly Sha512State keyed)
+    {
+        _kernel = keyed._kernel;
+        _length = keyed._length;
+        _chain = keyed._chain;
+        _block = default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -55,6 +74,7 @@ internal struct Sha512State : ISha2State<Sha512State>
                 return;
             data = data[taken..];
             Sha2Kernels.CompressSha512(_kernel, _chain, block);
+            _block = default;
         }
 
         int whole = data.Length & ~(BlockSizeInBytes - 1);
@@ -68,13 +88,15 @@ internal struct Sha512State : ISha2State<Sha512State>
     public readonly void GetCurrentHash(Span<byte> destination)
     {
         Sha512State copy = this;
-        copy.Finish(destination[..HashSizeInBytes]);
+        copy.Finish(destination);
         copy.Clear();
     }
 
+    public void Finish(Span<byte> destination) => FinishWords(destination[..HashSizeInBytes]);
+
     public void GetHashAndReset(Span<byte> destination)
     {
-        Finish(destination[..HashSizeInBytes]);
+        Finish(destination);
         Reset(Sha512Constants.InitialHash);
     }
 
@@ -84,6 +106,7 @@ internal struct Sha512State : ISha2State<Sha512State>
     internal void Reset(ReadOnlySpan<ulong> initialHash)
     {
         _length = 0;
+        _block = default;
         initialHash.CopyTo(_chain);
     }
 
@@ -92,20 +115,18 @@ internal struct Sha512State : ISha2State<Sha512State>
     /// <paramref name="destination"/> holds, in whole words (section 6.5: SHA-384 is the leftmost 384 bits).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Finish(Span<byte> destination)
+    internal void FinishWords(Span<byte> destination)
     {
         Span<byte> block = _block;
         int used = (int)_length & (BlockSizeInBytes - 1);
-        block[used++] = 0x80;
-        if (used > LengthOffset)
+        block[used] = 0x80;
+        if (used >= LengthOffset)
         {
-            block[used..].Clear();
             Sha2Kernels.CompressSha512(_kernel, _chain, block);
-            used = 0;
+            _block = default;
         }
 
         // The 128-bit count of bits: _length counts bytes, so its top three bits belong to the upper word.
-        block[used..LengthOffset].Clear();
         BinaryPrimitives.WriteUInt64BigEndian(block[LengthOffset..], _length >> 61);
         BinaryPrimitives.WriteUInt64BigEndian(block[(LengthOffset + 8)..], _length << 3);
         Sha2Kernels.CompressSha512(_kernel, _chain, block);

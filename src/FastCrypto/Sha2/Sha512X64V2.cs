@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 
 namespace FastCrypto;
 
@@ -127,7 +126,8 @@ internal static unsafe class Sha512X64V2
             h = chain[7] += h;
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(w, WordsPerPass * sizeof(ulong)));
+        for (int i = 0; i < WordsPerPass; i += Vector128<ulong>.Count)
+            Vector128<ulong>.Zero.Store(w + i);
     }
 
     // Step 3 of section 6.4.2. Ch(e,f,g) = g ^ (e & (f ^ g)); Maj(a,b,c) = b ^ ((a ^ b) & (b ^ c)), where b ^ c is the last
