@@ -20,7 +20,10 @@ internal static class Sha2Kernels
         : Sha2Kernel.Portable;
 
     /// <summary>The kernel that SHA-384 and SHA-512 use here.</summary>
-    internal static Sha2Kernel PreferredSha512 => CpuProfile.X64V2 ? Sha2Kernel.X64V2 : Sha2Kernel.Portable;
+    internal static Sha2Kernel PreferredSha512 =>
+        CpuProfile.X64V4 ? Sha2Kernel.X64V4
+        : CpuProfile.X64V2 ? Sha2Kernel.X64V2
+        : Sha2Kernel.Portable;
 
     /// <summary>Runs whole 64-byte blocks, at least one, through SHA-256's compression function.</summary>
     internal static void CompressSha256(Sha2Kernel kernel, Span<uint> chain, ReadOnlySpan<byte> blocks)
@@ -39,7 +42,7 @@ internal static class Sha2Kernels
     {
         if (CpuProfile.X64V4 && kernel == Sha2Kernel.X64V4)
         {
-            Sha256X64V4.CompressFirst(block0, chain0, block1, chain1);
+            Sha256PairX64V4.Compress(block0, chain0, block1, chain1);
             return;
         }
 
@@ -52,7 +55,9 @@ internal static class Sha2Kernels
     /// <summary>Runs whole 128-byte blocks, at least one, through SHA-512's compression function.</summary>
     internal static void CompressSha512(Sha2Kernel kernel, Span<ulong> chain, ReadOnlySpan<byte> blocks)
     {
-        if (CpuProfile.X64V2 && kernel == Sha2Kernel.X64V2)
+        if (CpuProfile.X64V4 && kernel == Sha2Kernel.X64V4)
+            Sha512X64V4.Compress(chain, blocks);
+        else if (CpuProfile.X64V2 && kernel == Sha2Kernel.X64V2)
             Sha512X64V2.Compress(chain, blocks);
         else
             Sha512Portable.Compress(chain, blocks);
@@ -69,6 +74,7 @@ internal static class Sha2Kernels
     [
         Describe(algorithm, nameof(Sha512Portable), Sha2Kernel.Portable, true, PreferredSha512),
         Describe(algorithm, nameof(Sha512X64V2), Sha2Kernel.X64V2, CpuProfile.X64V2, PreferredSha512),
+        Describe(algorithm, nameof(Sha512X64V4), Sha2Kernel.X64V4, CpuProfile.X64V4, PreferredSha512),
     ];
 
     private static KernelInfo Describe(string algorithm, string name, Sha2Kernel kernel, bool isSupported, Sha2Kernel preferred) =>
