@@ -52,6 +52,10 @@ internal static class CpuProfile
 
     private static readonly bool IntegerFieldsOnly = AppContext.TryGetSwitch("FastCrypto.IntegerFields", out bool enabled) && enabled;
 
+    /// <summary>The processor has the x64 SHA instructions, which .NET 10 cannot use but native libraries do. Not a JIT constant.</summary>
+    internal static bool X64ShaExtensions { get; } =
+        X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ebx & (1 << 29)) != 0;
+
     /// <summary>AArch64 with Advanced SIMD.</summary>
     internal static bool Arm64 => Arm.AdvSimd.Arm64.IsSupported;
 

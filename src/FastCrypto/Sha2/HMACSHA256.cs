@@ -1,3 +1,5 @@
+using Bcl = System.Security.Cryptography;
+
 namespace FastCrypto;
 
 /// <summary>
@@ -9,6 +11,8 @@ namespace FastCrypto;
 /// <see cref="AppendData"/> and the methods that end its message are for one thread at a time. The key is zeroed by
 /// <see cref="Dispose"/>; a Dispose that races a call lets it finish. Compare MACs with
 /// <see cref="System.Security.Cryptography.CryptographicOperations.FixedTimeEquals"/>.
+/// On x64 processors with SHA instructions, which .NET 10 does not offer to managed code, the static methods pass messages of 640
+/// bytes and more on to the BCL (as <see cref="SHA256"/> does).
 /// </remarks>
 public sealed class HMACSHA256 : IDisposable
 {
@@ -33,7 +37,8 @@ public sealed class HMACSHA256 : IDisposable
 
     /// <summary>Computes the MAC of <paramref name="source"/> under <paramref name="key"/>.</summary>
     /// <returns>The 32-byte MAC.</returns>
-    public static byte[] HashData(ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) => HashData(Sha256State.PreferredKernel, key, source);
+    public static byte[] HashData(ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) =>
+        Sha256Handover.TakesHmac(source.Length) ? Bcl.HMACSHA256.HashData(key, source) : HashData(Sha256State.PreferredKernel, key, source);
 
     /// <summary>
     /// Writes the MAC of <paramref name="source"/> under <paramref name="key"/> to the first 32 bytes of
@@ -42,7 +47,9 @@ public sealed class HMACSHA256 : IDisposable
     /// <returns>The number of bytes written: 32.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> holds fewer than 32 bytes.</exception>
     public static int HashData(ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination) =>
-        HashData(Sha256State.PreferredKernel, key, source, destination);
+        Sha256Handover.TakesHmac(source.Length)
+            ? Bcl.HMACSHA256.HashData(key, source, destination)
+            : HashData(Sha256State.PreferredKernel, key, source, destination);
 
     /// <summary>
     /// Writes the MAC of <paramref name="source"/> under <paramref name="key"/> if <paramref name="destination"/> holds at least 32
@@ -54,7 +61,9 @@ public sealed class HMACSHA256 : IDisposable
     /// <param name="bytesWritten">The number of bytes written: 32 or 0.</param>
     /// <returns>Whether the MAC was written.</returns>
     public static bool TryHashData(ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
-        TryHashData(Sha256State.PreferredKernel, key, source, destination, out bytesWritten);
+        Sha256Handover.TakesHmac(source.Length)
+            ? Bcl.HMACSHA256.TryHashData(key, source, destination, out bytesWritten)
+            : TryHashData(Sha256State.PreferredKernel, key, source, destination, out bytesWritten);
 
     internal static byte[] HashData(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source) =>
         HmacCore<Sha256State>.HashData(kernel, key, source);

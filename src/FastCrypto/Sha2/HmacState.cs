@@ -59,7 +59,9 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
         return state;
     }
 
-    /// <summary>Takes the key of <paramref name="keyed"/> and an empty message; what that one is in the middle of does not matter.</summary>
+    /// <summary>
+    /// Takes the key of <paramref name="keyed"/> and an empty message; what that one is in the middle of does not matter.
+    /// </summary>
     internal void StartFrom(ref readonly HmacState<THash> keyed)
     {
         _inner.ResumeFrom(in keyed._inner);

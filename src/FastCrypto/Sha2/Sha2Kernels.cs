@@ -6,17 +6,20 @@ internal enum Sha2Kernel : byte
     Portable,
     X64V2,
     X64V4,
+    Arm64,
 }
 
 /// <summary>The kernels of this room.</summary>
 internal static class Sha2Kernels
 {
-    internal static KernelInfo[] All => [.. ForSha256("SHA-256"), .. ForSha512("SHA-384"), .. ForSha512("SHA-512")];
+    internal static KernelInfo[] All =>
+        [.. ForSha256("SHA-256"), .. ForSha512("SHA-384"), .. ForSha512("SHA-512"), .. Sha256Handover.Kernels];
 
     /// <summary>The kernel that SHA-256 uses here.</summary>
     internal static Sha2Kernel PreferredSha256 =>
         CpuProfile.X64V4 ? Sha2Kernel.X64V4
         : CpuProfile.X64V2 ? Sha2Kernel.X64V2
+        : CpuProfile.Arm64Sha256 ? Sha2Kernel.Arm64
         : Sha2Kernel.Portable;
 
     /// <summary>The kernel that SHA-384 and SHA-512 use here.</summary>
@@ -32,6 +35,8 @@ internal static class Sha2Kernels
             Sha256X64V4.Compress(chain, blocks);
         else if (CpuProfile.X64V2 && kernel == Sha2Kernel.X64V2)
             Sha256X64V2.Compress(chain, blocks);
+        else if (CpuProfile.Arm64Sha256 && kernel == Sha2Kernel.Arm64)
+            Sha256Arm64.Compress(chain, blocks);
         else
             Sha256Portable.Compress(chain, blocks);
     }
@@ -68,6 +73,7 @@ internal static class Sha2Kernels
         Describe(algorithm, nameof(Sha256Portable), Sha2Kernel.Portable, true, PreferredSha256),
         Describe(algorithm, nameof(Sha256X64V2), Sha2Kernel.X64V2, CpuProfile.X64V2, PreferredSha256),
         Describe(algorithm, nameof(Sha256X64V4), Sha2Kernel.X64V4, CpuProfile.X64V4, PreferredSha256),
+        Describe(algorithm, nameof(Sha256Arm64), Sha2Kernel.Arm64, CpuProfile.Arm64Sha256, PreferredSha256),
     ];
 
     private static KernelInfo[] ForSha512(string algorithm) =>

@@ -173,7 +173,8 @@ internal static unsafe class Sha512X64V4
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ulong> Xor(Vector128<ulong> x, Vector128<ulong> y, Vector128<ulong> z) => Avx512F.VL.TernaryLogic(x, y, z, Xor3);
+    private static Vector128<ulong> Xor(Vector128<ulong> x, Vector128<ulong> y, Vector128<ulong> z) =>
+        Avx512F.VL.TernaryLogic(x, y, z, Xor3);
 
     // Sixteen message bytes as big-endian words.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
