@@ -16,8 +16,8 @@ internal sealed record Measured(string Library, double Ns, double NsMedian, doub
 internal static class Measurement
 {
     private const double BatchNanoseconds = 200_000;
-    private const int Rounds = 61;
-    private const int SlowRounds = 15;
+    private const int Rounds = 121;
+    private const int SlowRounds = 31;
 
     internal static IReadOnlyList<Measured> Run(Comparison comparison)
     {

@@ -19,7 +19,7 @@ internal static class Suites
             .AddJob(Job.Default.WithEnvironmentVariable("DOTNET_TC_QuickJit", "0").AsDefault())
             .AddDiagnoser(MemoryDiagnoser.Default)
             .WithOptions(ConfigOptions.JoinSummary);
-        BenchmarkSwitcher.FromTypes([typeof(AeadSuite), typeof(HashSuite), typeof(KeySuite), typeof(KemSuite)])
+        BenchmarkSwitcher.FromTypes([typeof(AeadSuite), typeof(HashSuite), typeof(KeySuite), typeof(KemSuite), typeof(TlsSuite)])
             .Run(arguments.Length == 0 ? ["--filter", "*"] : arguments, config);
         return 0;
     }
@@ -70,3 +70,6 @@ public class KeySuite() : Suite(Family.KeyAgreement, Family.Signature);
 
 /// <summary>Key encapsulation and hybrids.</summary>
 public class KemSuite() : Suite(Family.Kem);
+
+/// <summary>TLS handshakes.</summary>
+public class TlsSuite() : Suite(Family.Tls);

@@ -6,7 +6,7 @@ internal static class AllComparisons
     private static IEnumerable<Comparison> All() =>
     [
         .. AeadComparisons.All(), .. HashComparisons.All(), .. MacComparisons.All(), .. KeyAgreementComparisons.All(),
-        .. SignatureComparisons.All(), .. KemComparisons.All(),
+        .. SignatureComparisons.All(), .. KemComparisons.All(), .. TlsComparisons.All(),
     ];
 
     /// <summary>The rows whose names contain one of the words; all of them where there is none.</summary>
