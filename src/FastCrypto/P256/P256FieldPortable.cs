@@ -64,6 +64,27 @@ internal static class P256FieldPortable
         r.L4 = (d4 & ((1UL << 48) - 1)) + (d3 >> 52) + (t << 16) + ((1UL << 48) - (1UL << 16) - 1);
     }
 
+    /// <summary>
+    /// From signed digits of radix 2^52: 0–3 of magnitude below 2^52, the last below 2^50. 8p is added as in <see cref="Subtract"/>, so that
+    /// none is negative: limbs below 2^55, value below 2^260.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void FromSignedDigits(out P256Limbs r, long d0, long d1, long d2, long d3, long d4)
+    {
+        P256Limbs zero = default;
+        Subtract(out r, new P256Limbs((ulong)d0, (ulong)d1, (ulong)d2, (ulong)d3, (ulong)d4), zero);
+    }
+
+    /// <summary>The canonical number in [0, p) that a loose element is congruent to; it stays in Montgomery form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Canonicalize(out P256Limbs r, in P256Limbs a)
+    {
+        // A value below 2^257 + 2^229 is below 3p.
+        P256Limbs.Add(out P256Limbs t, a, default);
+        P256Limbs.ReduceOnce(out t, t, Modulus);
+        P256Limbs.ReduceOnce(out r, t, Modulus);
+    }
+
     /// <summary>r = a·b/R.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(out P256Limbs r, in P256Limbs a, in P256Limbs b)

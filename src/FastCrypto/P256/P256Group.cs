@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace FastCrypto;
 
-/// <summary>The group's operations on the kernel of the caller's choice.</summary>
+/// <summary>
+/// The group's operations on the kernel of the caller's choice. Kernels of floating point give way to the integers where a native host
+/// has changed the thread's rounding mode.
+/// </summary>
 [ConstantTime]
 internal static class P256Group
 {
@@ -12,6 +15,9 @@ internal static class P256Group
     {
         switch (kernel)
         {
+            case P256Kernel.Fma256 when RoundingMode.IsToNearest():
+                P256Fma256.MultiplyBase(out point, k);
+                break;
             default:
                 P256Portable.MultiplyBase(out point, k);
                 break;
@@ -24,6 +30,9 @@ internal static class P256Group
     {
         switch (kernel)
         {
+            case P256Kernel.Fma256 when RoundingMode.IsToNearest():
+                P256Fma256.MultiplyX(out x, k, q);
+                break;
             default:
                 P256Portable.MultiplyX(out x, k, q);
                 break;
@@ -33,6 +42,7 @@ internal static class P256Group
     /// <summary>Whether the x-coordinate of u1·G + u2·q is r modulo n; all inputs are public.</summary>
     internal static bool VerifyVartime(P256Kernel kernel, in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r) => kernel switch
     {
+        P256Kernel.Fma256 when RoundingMode.IsToNearest() => P256Fma256.VerifyVartime(u1, u2, q, r),
         _ => P256Portable.VerifyVartime(u1, u2, q, r),
     };
 }

@@ -1,0 +1,302 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using static FastCrypto.P256FieldFma256;
+
+namespace FastCrypto;
+
+/// <summary>
+/// Scalar multiplication on AVX2 and FMA: signed windows of five bits. One point's doubling or addition fills the four lanes of a vector;
+/// for the base point, the lanes are four sums over thirteen windows each. Needs rounding to nearest.
+/// </summary>
+/// <remarks>
+/// <para><b>No exception in <see cref="MultiplyX"/>.</b> The sum before window j is a·Q with an integer a ≥ 1; it becomes 32a + d with d odd,
+/// |d| ≤ 31. As integers 32a ± d &gt; 0, so an addition of equal or opposite points needs 32a ± d = n (it is below 2n, and below n in
+/// all windows but the last). 32a + d = k &lt; n in the last window. 32a − d = k − 2d = n needs d = −e with k = n − 2e, but the recoding
+/// gives d ≡ k − 32 (mod 64), that is e ≡ n − 32 ≡ 49 (mod 64), and e ≤ 31.</para>
+/// <para><b>None in <see cref="AccumulateBase"/>.</b> Lane l adds d·32^(4s+l)·G in step s. What it holds before is a nonzero multiple below
+/// 2^-14 of 32^(4s+l) in magnitude; what is added is at least 32^(4s+l) and at most 31·32^50 &lt; 2^255, or in the last window, where d = 1,
+/// 2^255. So neither sum nor difference is zero or as large as n. The lanes' sums are arbitrary, and are merged by complete formulas.</para>
+/// </remarks>
+[ConstantTime]
+internal static unsafe class P256Fma256
+{
+    private const int TableSize = P256SignedWindows.TableSize;
+
+    /// <summary>point = k·G for k in [1, n − 1].</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyBase(out P256Affine point, in P256Limbs k)
+    {
+        ulong negated = P256SignedWindows.Create(out P256SignedWindows windows, k);
+        AccumulateBase(out P256PointPortable sum, windows);
+        P256FieldPortable.Subtract(out P256Limbs minusY, default, sum.Y);
+        P256Limbs.Select(out sum.Y, negated, minusY, sum.Y);
+        sum.ToAffine(out point);
+        P256Ecdh.Clear(ref windows);
+        P256Ecdh.Clear(ref sum);
+    }
+
+    /// <summary>x = the x-coordinate of k·q for k in [1, n − 1]; it is that of −k·q too.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyX(out P256Limbs x, in P256Limbs k, in P256Affine q)
+    {
+        P256SignedWindows.Create(out P256SignedWindows windows, k);
+        Unsafe.SkipInit(out Workspace w);
+        CreateTable(ref w, q);
+        for (int j = P256SignedWindows.Count - 2; j >= 0; j--)
+        {
+            P256FieldFma256.Double(ref w.State, P256SignedWindows.Bits);
+            Select(out w.Entry, w.Table, windows.At(j));
+            P256FieldFma256.Add(ref w.State, w.Entry);
+        }
+
+        GetPoint(out P256PointPortable point, w.State);
+        // Projective here would be X·Z; the affine x is X/Z².
+        point.ToAffine(out P256Affine affine);
+        x = affine.X;
+        P256Ecdh.Clear(ref w);
+        P256Ecdh.Clear(ref windows);
+        P256Ecdh.Clear(ref point);
+        P256Ecdh.Clear(ref affine);
+    }
+
+    /// <summary>Whether the x-coordinate of u1·G + u2·q is r modulo n; all inputs are public. u2 is not zero.</summary>
+    [SkipLocalsInit]
+    internal static bool VerifyVartime(in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r)
+    {
+        Unsafe.SkipInit(out Workspace w);
+        ulong negated = P256SignedWindows.Create(out P256SignedWindows windows, u2);
+        CreateTable(ref w, q);
+        for (int j = P256SignedWindows.Count - 2; j >= 0; j--)
+        {
+            P256FieldFma256.Double(ref w.State, P256SignedWindows.Bits);
+            Select(out w.Entry, w.Table, windows.At(j));
+            P256FieldFma256.Add(ref w.State, w.Entry);
+        }
+
+        GetPoint(out P256PointPortable sum, w.State);
+        if (u1.ZeroMask() == 0)
+        {
+            ulong negatedBase = P256SignedWindows.Create(out windows, u1);
+            AccumulateBase(out P256PointPortable ofBase, windows);
+            if (negatedBase != negated)
+                P256FieldPortable.Subtract(out ofBase.Y, default, ofBase.Y);
+            // Complete: u1·G = ±u2·Q is possible here.
+            P256PointPortable.Add(ref sum, sum, ofBase);
+        }
+
+        return P256Portable.HasXModOrderVartime(sum.X, sum.Z, r);
+    }
+
+    /// <summary>The state for q and the table of q, 3q, …, 31q.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CreateTable(ref Workspace w, in P256Affine q)
+    {
+        P256FieldPortable.ToMontgomery(out P256Limbs x, q.X);
+        P256FieldPortable.ToMontgomery(out P256Limbs y, q.Y);
+        // α = 3(x² − 1) for Z = 1.
+        P256FieldPortable.Square(out P256Limbs alpha, x);
+        P256FieldPortable.Subtract(out alpha, alpha, P256FieldPortable.One);
+        P256FieldPortable.Add(out P256Limbs twice, alpha, alpha);
+        P256FieldPortable.Add(out alpha, alpha, twice);
+        P256FieldPortable.Canonicalize(out x, x);
+        P256FieldPortable.Canonicalize(out y, y);
+        P256FieldPortable.Canonicalize(out alpha, alpha);
+
+        Broadcast(out P256Digits256 one, P256FieldPortable.One);
+        Broadcast(out w.State.X, x);
+        Broadcast(out P256Digits256 wideY, y);
+        Broadcast(out P256Digits256 wideAlpha, alpha);
+        Lanes(out w.State.A, wideY, wideY, wideAlpha, wideAlpha);
+        Lanes(out w.State.B, wideY, one, wideAlpha, wideAlpha);
+        ref P256Entry256 table = ref w.Table[0];
+        Lanes(out table.A, one, one, w.State.X, one);
+        table.Y = wideY;
+        P256State256 first = w.State;
+
+        P256FieldFma256.Double(ref w.State, 1);
+        SetEntry(out w.Entry, w.State);
+        // 2q + q, then always 2q more.
+        P256FieldFma256.Add(ref w.State, table);
+        SetEntry(out w.Table[1], w.State);
+        for (int i = 2; i < TableSize; i++)
+        {
+            P256FieldFma256.Add(ref w.State, w.Entry);
+            SetEntry(out w.Table[i], w.State);
+        }
+
+        // The top window is always 1.
+        w.State = first;
+    }
+
+    /// <summary>The entry that adds the state's point.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetEntry(out P256Entry256 entry, in P256State256 state)
+    {
+        Carry(out P256Digits256 zz, state.ZZ);
+        Spread2(out zz, zz);
+        Spread1(out P256Digits256 z, state.B);
+        P256FieldFma256.Multiply(out P256Wide256 cube, zz, z);
+        Carry(out P256Digits256 zzz, cube);
+        Lanes(out entry.A, zzz, zz, state.X, z);
+        Spread0(out entry.Y, state.A);
+    }
+
+    /// <summary>entry = ±table[i] for the digit 2w − 31 = ±(2i + 1), by a full scan.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Select(out P256Entry256 entry, in TableOf16 table, ulong window)
+    {
+        // w < 16 is a negative digit: i = 15 − w, else i = w − 16.
+        ulong negative = (ulong)((long)(window - 16) >> 63);
+        Vector256<ulong> index = Vector256.Create((window - 16) ^ negative);
+        Vector256<ulong> counter = Vector256<ulong>.Zero;
+        Vector256<double> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default;
+        Vector256<double> y0 = default, y1 = default, y2 = default, y3 = default, y4 = default;
+        for (int i = 0; i < TableSize; i++)
+        {
+            Vector256<double> mask = Vector256.Equals(index, counter).AsDouble();
+            counter += Vector256<ulong>.One;
+            ref readonly P256Entry256 candidate = ref table[i];
+            a0 |= candidate.A.D0 & mask;
+            a1 |= candidate.A.D1 & mask;
+            a2 |= candidate.A.D2 & mask;
+            a3 |= candidate.A.D3 & mask;
+            a4 |= candidate.A.D4 & mask;
+            y0 |= candidate.Y.D0 & mask;
+            y1 |= candidate.Y.D1 & mask;
+            y2 |= candidate.Y.D2 & mask;
+            y3 |= candidate.Y.D3 & mask;
+            y4 |= candidate.Y.D4 & mask;
+        }
+
+        Vector256<double> sign = Vector256.Create(negative << 63).AsDouble();
+        entry.A.D0 = a0;
+        entry.A.D1 = a1;
+        entry.A.D2 = a2;
+        entry.A.D3 = a3;
+        entry.A.D4 = a4;
+        entry.Y.D0 = y0 ^ sign;
+        entry.Y.D1 = y1 ^ sign;
+        entry.Y.D2 = y2 ^ sign;
+        entry.Y.D3 = y3 ^ sign;
+        entry.Y.D4 = y4 ^ sign;
+    }
+
+    /// <summary>The state's point in projective coordinates of the integer field: (X·Z : Y : Z³).</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void GetPoint(out P256PointPortable point, in P256State256 state)
+    {
+        GetLane(out P256Limbs x, state.X, 0);
+        GetLane(out point.Y, state.A, 0);
+        GetLane(out P256Limbs z, state.B, 1);
+        P256FieldPortable.Multiply(out point.X, x, z);
+        P256FieldPortable.Square(out P256Limbs zz, z);
+        P256FieldPortable.Multiply(out point.Z, zz, z);
+    }
+
+    /// <summary>The sum of 2w − 31 times 32^j·G over the windows.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AccumulateBase(out P256PointPortable sum, in P256SignedWindows windows)
+    {
+        P256AffineEntry256* table = P256BaseTable256.Entries;
+        P256Accumulator256 lanes;
+        P256AffineEntry256 entry;
+        Broadcast(out lanes.Z, P256FieldPortable.One);
+        Select(out entry, table, windows.FourAt(0));
+        lanes.X = entry.X;
+        lanes.Y = entry.Y;
+        ToWide(out lanes.XW, entry.X);
+        ToWide(out lanes.YW, entry.Y);
+        for (int step = 1; step < P256BaseTable256.Steps; step++)
+        {
+            Select(out entry, table + (step * TableSize), windows.FourAt(step));
+            MixedAdd(ref lanes, entry);
+        }
+
+        // (X·Z : Y : Z³) of each lane, then the sum of the four, which may meet equal, opposite or no points.
+        Square(out P256Wide256 wide, lanes.Z);
+        Carry(out P256Digits256 zz, wide);
+        P256FieldFma256.Multiply(out wide, lanes.X, lanes.Z);
+        Carry(out lanes.X, wide);
+        P256FieldFma256.Multiply(out wide, lanes.Z, zz);
+        Carry(out lanes.Z, wide);
+        GetLanePoint(out sum, lanes, 0);
+        for (int lane = 1; lane < 4; lane++)
+        {
+            GetLanePoint(out P256PointPortable term, lanes, lane);
+            P256PointPortable.Add(ref sum, sum, term);
+        }
+
+        P256Ecdh.Clear(ref lanes);
+        P256Ecdh.Clear(ref entry);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GetLanePoint(out P256PointPortable point, in P256Accumulator256 lanes, int lane)
+    {
+        GetLane(out point.X, lanes.X, lane);
+        GetLane(out point.Y, lanes.Y, lane);
+        GetLane(out point.Z, lanes.Z, lane);
+    }
+
+    /// <summary>Each lane's ±table[i] for its own five of the twenty bits, by a full scan.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Select(out P256AffineEntry256 entry, P256AffineEntry256* table, ulong fourWindows)
+    {
+        Vector256<ulong> window = Avx2.ShiftRightLogicalVariable(Vector256.Create(fourWindows), Vector256.Create(0UL, 5, 10, 15)) & Vector256.Create(31UL);
+        Vector256<ulong> offset = window - Vector256.Create(16UL);
+        Vector256<ulong> negative = Vector256.LessThan(offset.AsInt64(), Vector256<long>.Zero).AsUInt64();
+        Vector256<ulong> index = offset ^ negative;
+        Vector256<ulong> counter = Vector256<ulong>.Zero;
+        Vector256<double> x0 = default, x1 = default, x2 = default, x3 = default, x4 = default;
+        Vector256<double> y0 = default, y1 = default, y2 = default, y3 = default, y4 = default;
+        for (int i = 0; i < TableSize; i++)
+        {
+            Vector256<double> mask = Vector256.Equals(index, counter).AsDouble();
+            counter += Vector256<ulong>.One;
+            x0 |= table[i].X.D0 & mask;
+            x1 |= table[i].X.D1 & mask;
+            x2 |= table[i].X.D2 & mask;
+            x3 |= table[i].X.D3 & mask;
+            x4 |= table[i].X.D4 & mask;
+            y0 |= table[i].Y.D0 & mask;
+            y1 |= table[i].Y.D1 & mask;
+            y2 |= table[i].Y.D2 & mask;
+            y3 |= table[i].Y.D3 & mask;
+            y4 |= table[i].Y.D4 & mask;
+        }
+
+        Vector256<double> sign = (negative << 63).AsDouble();
+        entry.X.D0 = x0;
+        entry.X.D1 = x1;
+        entry.X.D2 = x2;
+        entry.X.D3 = x3;
+        entry.X.D4 = x4;
+        entry.Y.D0 = y0 ^ sign;
+        entry.Y.D1 = y1 ^ sign;
+        entry.Y.D2 = y2 ^ sign;
+        entry.Y.D3 = y3 ^ sign;
+        entry.Y.D4 = y4 ^ sign;
+    }
+
+    [InlineArray(TableSize)]
+    private struct TableOf16
+    {
+        private P256Entry256 _element;
+    }
+
+    private struct Workspace
+    {
+        internal P256State256 State;
+        internal P256Entry256 Entry;
+        internal TableOf16 Table;
+    }
+}

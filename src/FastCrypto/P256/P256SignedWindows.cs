@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace FastCrypto;
+
+/// <summary>
+/// A scalar as 52 odd signed digits of radix 32: with k odd and K = (k + 2^260 − 1)/2, the j-th five bits w of K stand for the digit
+/// 2w − 31, because the digits then sum to 2K − (2^260 − 1) = k. An even k is replaced by n − k, which is odd.
+/// </summary>
+/// <remarks>The top digit is always 1: K has bit 259 and nothing else above bit 254.</remarks>
+[ConstantTime]
+internal struct P256SignedWindows
+{
+    internal const int Bits = 5;
+    internal const int Count = 52;
+
+    /// <summary>How many odd multiples a table holds: 1, 3, …, 31.</summary>
+    internal const int TableSize = 16;
+
+    private ulong _k0, _k1, _k2, _k3;
+
+    /// <summary>Recodes k in [1, n − 1]; returns all ones if it stands for −k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static ulong Create(out P256SignedWindows windows, in P256Limbs k)
+    {
+        ulong even = ~ConstantTime.MaskIfOdd(k.L0);
+        P256ScalarField.NegateIf(out P256Limbs odd, even, k);
+        odd.ToWords(out ulong w0, out ulong w1, out ulong w2, out ulong w3);
+        // K without its bit 259.
+        windows._k0 = (w0 >> 1) | (w1 << 63);
+        windows._k1 = (w1 >> 1) | (w2 << 63);
+        windows._k2 = (w2 >> 1) | (w3 << 63);
+        windows._k3 = w3 >> 1;
+        return even;
+    }
+
+    /// <summary>The five bits of window j, for j below 51. The position is public.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly ulong At(int j) => BitsAt(j * Bits) & 31;
+
+    /// <summary>The five bits of windows 4·step to 4·step + 3, the lowest at the bottom; the last step ends with the constant top window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly ulong FourAt(int step)
+    {
+        // Bit 259 is bit 19 of step 12.
+        ulong top = ConstantTime.MaskIfEqual((ulong)step, 12) & (1UL << 19);
+        return (BitsAt(step * 4 * Bits) | top) & ((1UL << (4 * Bits)) - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong BitsAt(int position)
+    {
+        int word = position >> 6, shift = position & 63;
+        ulong low = Word(word), high = Word(word + 1);
+        return (low >> shift) | ((high << 1) << (63 - shift));
+    }
+
+    // A public index, but no address: the words stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong Word(int i) =>
+        (_k0 & ConstantTime.MaskIfEqual((ulong)i, 0)) | (_k1 & ConstantTime.MaskIfEqual((ulong)i, 1))
+        | (_k2 & ConstantTime.MaskIfEqual((ulong)i, 2)) | (_k3 & ConstantTime.MaskIfEqual((ulong)i, 3));
+}
