@@ -19,7 +19,7 @@ internal static class P256Kernels
     ];
 
     /// <summary>The kernel that new keys use here.</summary>
-    internal static P256Kernel Preferred => CpuProfile.X64V3 && !CpuProfile.IntegerFieldsOnly ? P256Kernel.Fma256 : P256Kernel.Portable;
+    internal static P256Kernel Preferred => CpuProfile.X64V3 && CpuProfile.FloatingPointFields ? P256Kernel.Fma256 : P256Kernel.Portable;
 
     private static KernelInfo Describe(P256Kernel kernel, string name, bool isSupported) =>
         new(Algorithm, name, (int)kernel, isSupported, kernel == Preferred);
