@@ -4,4 +4,5 @@ namespace FastCrypto;
 internal enum ChaCha20Poly1305Kernel
 {
     Portable,
+    Avx512,
 }
