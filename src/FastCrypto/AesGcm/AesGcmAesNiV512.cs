@@ -110,11 +110,12 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
         Vector128<ulong> lengths = AesGcmX64.LengthsBlock(message);
         byte* power = key + AesGcmX64Key.PowersEnd - 16 * (blocks + 1);
         Vector512<byte> text0, text1 = default, mask0, mask1 = default;
-        Vector128<byte> tagMask;
+        Vector128<byte> tagMask, b0, b1, b2;
         Vector512<byte> low, middle, high;
         if (tail <= SmallTail)
         {
-            tagMask = KeyStream3(key, rounds, preCounter, counter, out text0);
+            tagMask = AesGcmX64.KeyStream3(key, rounds, preCounter, counter, out b0, out b1, out b2);
+            text0 = Join(b0, b1, b2, Vector128<byte>.Zero);
             mask0 = FirstBytes(tail);
             if (tail == 0)
             {
@@ -134,7 +135,11 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
         }
         else
         {
-            tagMask = KeyStream8(key, rounds, preCounter, counter, out text0, out text1);
+            tagMask = AesGcmX64.KeyStream8(
+                key, rounds, preCounter, counter, out b0, out b1, out b2, out Vector128<byte> b3,
+                out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
+            text0 = Join(b0, b1, b2, b3);
+            text1 = Join(b4, b5, b6, b7);
             mask0 = FirstBytes(int.Min(tail, 64));
             mask1 = FirstBytes(tail - 64);
             Vector512<byte> input0 = Avx512BW.MaskLoad(source, mask0, Vector512<byte>.Zero);
@@ -213,61 +218,5 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
         }
 
         return hash;
-    }
-
-    /// <summary>E(J0), and the key stream of three blocks.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> KeyStream3(byte* key, int rounds, Vector128<byte> preCounter, Vector128<uint> counter, out Vector512<byte> stream)
-    {
-        Vector128<byte> k = Vector128.Load(key);
-        Vector128<byte> b0 = AesGcmX64.CounterBlock(counter, 1) ^ k;
-        Vector128<byte> b1 = AesGcmX64.CounterBlock(counter, 2) ^ k;
-        Vector128<byte> b2 = AesGcmX64.CounterBlock(counter, 3) ^ k;
-        Vector128<byte> j = preCounter ^ k;
-        byte* end = key + 16 * rounds;
-        for (key += 16; key != end; key += 16)
-        {
-            k = Vector128.Load(key);
-            b0 = Aes.Encrypt(b0, k);
-            b1 = Aes.Encrypt(b1, k);
-            b2 = Aes.Encrypt(b2, k);
-            j = Aes.Encrypt(j, k);
-        }
-
-        k = Vector128.Load(key);
-        stream = Join(Aes.EncryptLast(b0, k), Aes.EncryptLast(b1, k), Aes.EncryptLast(b2, k), Vector128<byte>.Zero);
-        return Aes.EncryptLast(j, k);
-    }
-
-    /// <summary>E(J0), and the key stream of eight blocks.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> KeyStream8(
-        byte* key, int rounds, Vector128<byte> preCounter, Vector128<uint> counter, out Vector512<byte> stream0, out Vector512<byte> stream1)
-    {
-        Vector128<byte> k = Vector128.Load(key);
-        Vector128<byte> b0 = AesGcmX64.CounterBlock(counter, 1) ^ k, b1 = AesGcmX64.CounterBlock(counter, 2) ^ k;
-        Vector128<byte> b2 = AesGcmX64.CounterBlock(counter, 3) ^ k, b3 = AesGcmX64.CounterBlock(counter, 4) ^ k;
-        Vector128<byte> b4 = AesGcmX64.CounterBlock(counter, 5) ^ k, b5 = AesGcmX64.CounterBlock(counter, 6) ^ k;
-        Vector128<byte> b6 = AesGcmX64.CounterBlock(counter, 7) ^ k, b7 = AesGcmX64.CounterBlock(counter, 8) ^ k;
-        Vector128<byte> j = preCounter ^ k;
-        byte* end = key + 16 * rounds;
-        for (key += 16; key != end; key += 16)
-        {
-            k = Vector128.Load(key);
-            b0 = Aes.Encrypt(b0, k);
-            b1 = Aes.Encrypt(b1, k);
-            b2 = Aes.Encrypt(b2, k);
-            b3 = Aes.Encrypt(b3, k);
-            b4 = Aes.Encrypt(b4, k);
-            b5 = Aes.Encrypt(b5, k);
-            b6 = Aes.Encrypt(b6, k);
-            b7 = Aes.Encrypt(b7, k);
-            j = Aes.Encrypt(j, k);
-        }
-
-        k = Vector128.Load(key);
-        stream0 = Join(Aes.EncryptLast(b0, k), Aes.EncryptLast(b1, k), Aes.EncryptLast(b2, k), Aes.EncryptLast(b3, k));
-        stream1 = Join(Aes.EncryptLast(b4, k), Aes.EncryptLast(b5, k), Aes.EncryptLast(b6, k), Aes.EncryptLast(b7, k));
-        return Aes.EncryptLast(j, k);
     }
 }

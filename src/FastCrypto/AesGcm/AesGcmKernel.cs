@@ -6,6 +6,12 @@ internal enum AesGcmKernel
     /// <summary>64-bit bitsliced AES and GHASH by integer multiplication: the specification, the oracle and the fallback.</summary>
     AesGcmBitsliced64,
 
+    /// <summary>AES-NI and PCLMULQDQ.</summary>
+    AesGcmAesNi,
+
+    /// <summary>AES-NI with VPCLMULQDQ on 256-bit vectors.</summary>
+    AesGcmAesNiV256,
+
     /// <summary>AES-NI with VPCLMULQDQ on 512-bit vectors.</summary>
     AesGcmAesNiV512,
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace FastCrypto;
 
@@ -12,6 +13,8 @@ internal static unsafe class AesGcmKernels
     /// <summary>The kernel that the face picks on this processor.</summary>
     internal static AesGcmKernel Preferred =>
         CpuProfile.X64AesV512 ? AesGcmKernel.AesGcmAesNiV512
+        : CpuProfile.X64AesV256 ? AesGcmKernel.AesGcmAesNiV256
+        : CpuProfile.X64Aes ? AesGcmKernel.AesGcmAesNi
         : AesGcmKernel.AesGcmBitsliced64;
 
     /// <summary>Whether the kernel uses the processor's AES instructions.</summary>
@@ -20,6 +23,8 @@ internal static unsafe class AesGcmKernels
     internal static bool IsSupported(AesGcmKernel kernel) => kernel switch
     {
         AesGcmKernel.AesGcmBitsliced64 => true,
+        AesGcmKernel.AesGcmAesNi => CpuProfile.X64Aes,
+        AesGcmKernel.AesGcmAesNiV256 => CpuProfile.X64AesV256,
         AesGcmKernel.AesGcmAesNiV512 => CpuProfile.X64AesV512,
         _ => false,
     };
@@ -48,6 +53,10 @@ internal static unsafe class AesGcmKernels
     {
         if (CpuProfile.X64AesV512 && kernel == AesGcmKernel.AesGcmAesNiV512)
             return AesGcmAesNiV512.Run(key, rounds, message, encrypt);
+        if (CpuProfile.X64AesV256 && kernel == AesGcmKernel.AesGcmAesNiV256)
+            return AesGcmX64Narrow<AesGcmAesNiV256, Vector256<byte>>.Run(key, rounds, message, encrypt);
+        if (CpuProfile.X64Aes && kernel == AesGcmKernel.AesGcmAesNi)
+            return AesGcmX64Narrow<AesGcmAesNi, Vector128<byte>>.Run(key, rounds, message, encrypt);
         return AesGcmBitsliced<AesBitsliced64>.Run(key, rounds, message, encrypt);
     }
 
