@@ -18,6 +18,18 @@ internal readonly unsafe struct AesGcmAesNi : IClmulLanes<Vector128<byte>>
 {
     public static int Blocks => 1;
 
+    public static Vector128<byte> ReverseIndices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    }
+
+    public static Vector128<byte> CounterStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.CreateScalar(1u).AsByte();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Load(byte* source) => Vector128.Load(source);
 
@@ -28,13 +40,23 @@ internal readonly unsafe struct AesGcmAesNi : IClmulLanes<Vector128<byte>>
     public static Vector128<byte> Xor(Vector128<byte> a, Vector128<byte> b) => a ^ b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Reverse(Vector128<byte> value) => GhashPclmul.Reverse(value);
+    public static Vector128<byte> Shuffle(Vector128<byte> value, Vector128<byte> indices) => Ssse3.Shuffle(value, indices);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Add(Vector128<byte> a, Vector128<byte> b) => (a.AsUInt32() + b.AsUInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Broadcast(Vector128<byte> block) => block;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Widen(Vector128<ulong> block) => block.AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Fold(Vector128<byte> value) => value.AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Reduce(Vector128<byte> low, Vector128<byte> middle, Vector128<byte> high) =>
+        GhashPclmul.Reduce(Fold(low), Fold(middle), Fold(high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> MultiplyLow(Vector128<byte> a, Vector128<byte> b) =>
@@ -54,9 +76,6 @@ internal readonly unsafe struct AesGcmAesNi : IClmulLanes<Vector128<byte>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> FirstCounters(Vector128<uint> counter) => (counter + Vector128.CreateScalar(1u)).AsByte();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> NextCounters(Vector128<byte> counters) => (counters.AsUInt32() + Vector128.CreateScalar(1u)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Join(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d) => a;

@@ -18,6 +18,18 @@ internal readonly unsafe struct AesGcmAesNiV256 : IClmulLanes<Vector256<byte>>
 {
     public static int Blocks => 2;
 
+    public static Vector256<byte> ReverseIndices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    }
+
+    public static Vector256<byte> CounterStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256.Create(2u, 0, 0, 0, 2, 0, 0, 0).AsByte();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Load(byte* source) => Vector256.Load(source);
 
@@ -28,14 +40,23 @@ internal readonly unsafe struct AesGcmAesNiV256 : IClmulLanes<Vector256<byte>>
     public static Vector256<byte> Xor(Vector256<byte> a, Vector256<byte> b) => a ^ b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Reverse(Vector256<byte> value) => Avx2.Shuffle(
-        value, Vector256.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    public static Vector256<byte> Shuffle(Vector256<byte> value, Vector256<byte> indices) => Avx2.Shuffle(value, indices);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Add(Vector256<byte> a, Vector256<byte> b) => (a.AsUInt32() + b.AsUInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Broadcast(Vector128<byte> block) => Vector256.Create(block, block);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Widen(Vector128<ulong> block) => block.ToVector256().AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Fold(Vector256<byte> value) => value.GetLower().AsUInt64() ^ value.GetUpper().AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Reduce(Vector256<byte> low, Vector256<byte> middle, Vector256<byte> high) =>
+        GhashPclmul.Reduce(Fold(low), Fold(middle), Fold(high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> MultiplyLow(Vector256<byte> a, Vector256<byte> b) =>
@@ -56,10 +77,6 @@ internal readonly unsafe struct AesGcmAesNiV256 : IClmulLanes<Vector256<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> FirstCounters(Vector128<uint> counter) =>
         (Vector256.Create(counter, counter) + Vector256.Create(1u, 0, 0, 0, 2, 0, 0, 0)).AsByte();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> NextCounters(Vector256<byte> counters) =>
-        (counters.AsUInt32() + Vector256.Create(2u, 0, 0, 0, 2, 0, 0, 0)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Join(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d) =>

@@ -22,12 +22,18 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
 
     public static int Blocks => 4;
 
-    private static Vector512<byte> ReverseIndices
+    public static Vector512<byte> ReverseIndices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector512.Create(
             (byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0,
             15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    }
+
+    public static Vector512<byte> CounterStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(4u, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0).AsByte();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +46,17 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
     public static Vector512<byte> Xor(Vector512<byte> a, Vector512<byte> b) => a ^ b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Reverse(Vector512<byte> value) => Avx512BW.Shuffle(value, ReverseIndices);
+    public static Vector512<byte> Shuffle(Vector512<byte> value, Vector512<byte> indices) => Avx512BW.Shuffle(value, indices);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Add(Vector512<byte> a, Vector512<byte> b) => (a.AsUInt32() + b.AsUInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Broadcast(Vector128<byte> block) => Avx512F.InsertVector256(Pair(block).ToVector512Unsafe(), Pair(block), 1);
+
+    // Vector512.Create of a smaller vector goes through a stack slot.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Pair(Vector128<byte> block) => Avx2.InsertVector128(block.ToVector256Unsafe(), block, 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Widen(Vector128<ulong> block) => block.ToVector256().ToVector512().AsByte();
@@ -50,6 +66,16 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
     {
         Vector256<ulong> halves = value.GetLower().AsUInt64() ^ value.GetUpper().AsUInt64();
         return halves.GetLower() ^ halves.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Reduce(Vector512<byte> low, Vector512<byte> middle, Vector512<byte> high)
+    {
+        Vector512<ulong> l = low.AsUInt64(), m = middle.AsUInt64(), h = high.AsUInt64();
+        Vector512<ulong> reduction = Vector512.Create(1ul, 0xC200_0000_0000_0000, 1, 0xC200_0000_0000_0000, 1, 0xC200_0000_0000_0000, 1, 0xC200_0000_0000_0000);
+        m ^= Pclmulqdq.V512.CarrylessMultiply(reduction, l, 0x01) ^ Avx512F.Shuffle(l.AsUInt32(), 0b01_00_11_10).AsUInt64();
+        h = h ^ Pclmulqdq.V512.CarrylessMultiply(reduction, m, 0x01) ^ Avx512F.Shuffle(m.AsUInt32(), 0b01_00_11_10).AsUInt64();
+        return Fold(h.AsByte());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,11 +96,7 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> FirstCounters(Vector128<uint> counter) =>
-        (Vector512.Create(counter) + Vector512.Create(1u, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0)).AsByte();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> NextCounters(Vector512<byte> counters) =>
-        (counters.AsUInt32() + Vector512.Create(4u, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0)).AsByte();
+        (Broadcast(counter.AsByte()).AsUInt32() + Vector512.Create(1u, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Join(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d) =>
@@ -126,7 +148,7 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
             {
                 Vector512<byte> input = Avx512BW.MaskLoad(source, mask0, Vector512<byte>.Zero);
                 text0 = (text0 ^ input) & mask0;
-                Vector512<byte> x = Reverse(encrypt ? text0 : input) ^ Widen(hash);
+                Vector512<byte> x = Shuffle(encrypt ? text0 : input, ReverseIndices) ^ Widen(hash);
                 Vector512<byte> h = Load(power);
                 low = MultiplyLow(x, h);
                 middle = MultiplyLowHigh(x, h) ^ MultiplyHighLow(x, h);
@@ -146,8 +168,8 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
             Vector512<byte> input1 = tail <= 64 ? default : Avx512BW.MaskLoad(source + 64, mask1, Vector512<byte>.Zero);
             text0 = (text0 ^ input0) & mask0;
             text1 = (text1 ^ input1) & mask1;
-            Vector512<byte> x0 = Reverse(encrypt ? text0 : input0) ^ Widen(hash);
-            Vector512<byte> x1 = Reverse(encrypt ? text1 : input1);
+            Vector512<byte> x0 = Shuffle(encrypt ? text0 : input0, ReverseIndices) ^ Widen(hash);
+            Vector512<byte> x1 = Shuffle(encrypt ? text1 : input1, ReverseIndices);
             Vector512<byte> h0 = Load(power), h1 = Load(power + 64);
             low = MultiplyLow(x0, h0) ^ MultiplyLow(x1, h1);
             middle = MultiplyLowHigh(x0, h0) ^ MultiplyHighLow(x0, h0) ^ MultiplyLowHigh(x1, h1) ^ MultiplyHighLow(x1, h1);
@@ -198,14 +220,14 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
         {
             int take = (int)nuint.Min(length, 128);
             byte* power = key + AesGcmX64Key.PowersEnd - ((take + 15) & ~15);
-            Vector512<byte> x = Reverse(Avx512BW.MaskLoad(data, FirstBytes(int.Min(take, 64)), Vector512<byte>.Zero)) ^ Widen(hash);
+            Vector512<byte> x = Shuffle(Avx512BW.MaskLoad(data, FirstBytes(int.Min(take, 64)), Vector512<byte>.Zero), ReverseIndices) ^ Widen(hash);
             Vector512<byte> h = Load(power);
             Vector512<byte> low = MultiplyLow(x, h);
             Vector512<byte> middle = MultiplyLowHigh(x, h) ^ MultiplyHighLow(x, h);
             Vector512<byte> high = MultiplyHigh(x, h);
             if (take > 64)
             {
-                x = Reverse(Avx512BW.MaskLoad(data + 64, FirstBytes(take - 64), Vector512<byte>.Zero));
+                x = Shuffle(Avx512BW.MaskLoad(data + 64, FirstBytes(take - 64), Vector512<byte>.Zero), ReverseIndices);
                 h = Load(power + 64);
                 low ^= MultiplyLow(x, h);
                 middle ^= MultiplyLowHigh(x, h) ^ MultiplyHighLow(x, h);

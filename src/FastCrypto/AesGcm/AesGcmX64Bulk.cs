@@ -27,33 +27,42 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
 {
     private const int BatchBytes = AesGcmX64.BatchBytes;
 
+    // Private memory: the next counter blocks (with the first round key added), the ciphertext that waits to be hashed, and constants, which
+    // as memory operands leave the registers to AES.
+    private const int Pending = BatchBytes;
+    private const int ReverseIndices = 2 * BatchBytes;
+    private const int CounterStep = ReverseIndices + 64;
+    private const int FirstKey = CounterStep + 64;
+    private const int ScratchBytes = FirstKey + 64;
+
     /// <summary>Encrypts and hashes <paramref name="batches"/> ≥ 1 batches. False if the key was disposed meanwhile; the output is then to be cleared.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Encrypt(
         SecretMemory owner, byte* key, byte* source, byte* destination, nuint batches, Vector128<uint> counter, ref Vector128<ulong> hash)
     {
-        byte* scratch = stackalloc byte[2 * BatchBytes + 64];
-        byte* counters = (byte*)((nuint)(scratch + 63) & ~(nuint)63);
-        byte* pending = counters + BatchBytes;
+        byte* memory = stackalloc byte[ScratchBytes + 63];
+        byte* scratch = (byte*)((nuint)(memory + 63) & ~(nuint)63);
+        byte* pending = scratch + Pending;
+        InitializeScratch(scratch, key);
         T next = TLanes.FirstCounters(counter);
         Vector128<ulong> sum = hash;
 
-        Batch(false, key, counters, pending, ref next, ref sum, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
+        Batch(false, key, scratch, ref next, ref sum, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
             out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
         while (true)
         {
             // No result leaves that may have been computed with a key zeroed meanwhile.
             if (owner.IsOvertaken)
                 return false;
-            XorAndStore(source, destination, pending, b0, b1, b2, b3, b4, b5, b6, b7);
+            XorAndStore(true, source, destination, pending, b0, b1, b2, b3, b4, b5, b6, b7);
             source += BatchBytes;
             destination += BatchBytes;
             if (--batches == 0)
                 break;
-            Batch(true, key, counters, pending, ref next, ref sum, out b0, out b1, out b2, out b3, out b4, out b5, out b6, out b7);
+            Batch(true, key, scratch, ref next, ref sum, out b0, out b1, out b2, out b3, out b4, out b5, out b6, out b7);
         }
 
-        HashBatch(key, pending, ref sum);
+        HashBatch(key, scratch, ref sum);
         hash = sum;
         return true;
     }
@@ -63,19 +72,20 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
     internal static bool Decrypt(
         SecretMemory owner, byte* key, byte* source, byte* destination, nuint batches, Vector128<uint> counter, ref Vector128<ulong> hash)
     {
-        byte* scratch = stackalloc byte[2 * BatchBytes + 64];
-        byte* counters = (byte*)((nuint)(scratch + 63) & ~(nuint)63);
-        byte* pending = counters + BatchBytes;
+        byte* memory = stackalloc byte[ScratchBytes + 63];
+        byte* scratch = (byte*)((nuint)(memory + 63) & ~(nuint)63);
+        byte* pending = scratch + Pending;
+        InitializeScratch(scratch, key);
         T next = TLanes.FirstCounters(counter);
         Vector128<ulong> sum = hash;
         do
         {
             Copy(source, pending);
-            Batch(true, key, counters, pending, ref next, ref sum, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
+            Batch(true, key, scratch, ref next, ref sum, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
                 out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
             if (owner.IsOvertaken)
                 return false;
-            XorAndStore(pending, destination, null, b0, b1, b2, b3, b4, b5, b6, b7);
+            XorAndStore(false, pending, destination, pending, b0, b1, b2, b3, b4, b5, b6, b7);
             source += BatchBytes;
             destination += BatchBytes;
         }
@@ -85,30 +95,37 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InitializeScratch(byte* scratch, byte* key)
+    {
+        TLanes.Store(TLanes.ReverseIndices, scratch + ReverseIndices);
+        TLanes.Store(TLanes.CounterStep, scratch + CounterStep);
+        TLanes.Store(TLanes.Broadcast(Vector128.Load(key)), scratch + FirstKey);
+    }
+
     /// <summary>Encrypts the next eight counter blocks; hashes the pending batch between the rounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Batch(
-        bool hashing, byte* key, byte* counters, byte* pending, ref T next, ref Vector128<ulong> sum, out Vector128<byte> b0, out Vector128<byte> b1,
+        bool hashing, byte* key, byte* scratch, ref T next, ref Vector128<ulong> sum, out Vector128<byte> b0, out Vector128<byte> b1,
         out Vector128<byte> b2, out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7)
     {
-        StoreCounters(0, counters, ref next);
-        StoreCounters(1, counters, ref next);
-        StoreCounters(2, counters, ref next);
-        StoreCounters(3, counters, ref next);
-        StoreCounters(4, counters, ref next);
-        StoreCounters(5, counters, ref next);
-        StoreCounters(6, counters, ref next);
-        StoreCounters(7, counters, ref next);
+        StoreCounters(0, scratch, ref next);
+        StoreCounters(1, scratch, ref next);
+        StoreCounters(2, scratch, ref next);
+        StoreCounters(3, scratch, ref next);
+        StoreCounters(4, scratch, ref next);
+        StoreCounters(5, scratch, ref next);
+        StoreCounters(6, scratch, ref next);
+        StoreCounters(7, scratch, ref next);
 
-        Vector128<byte> k = Vector128.Load(key);
-        b0 = k ^ Vector128.LoadAligned(counters);
-        b1 = k ^ Vector128.LoadAligned(counters + 16);
-        b2 = k ^ Vector128.LoadAligned(counters + 32);
-        b3 = k ^ Vector128.LoadAligned(counters + 48);
-        b4 = k ^ Vector128.LoadAligned(counters + 64);
-        b5 = k ^ Vector128.LoadAligned(counters + 80);
-        b6 = k ^ Vector128.LoadAligned(counters + 96);
-        b7 = k ^ Vector128.LoadAligned(counters + 112);
+        b0 = Vector128.LoadAligned(scratch);
+        b1 = Vector128.LoadAligned(scratch + 16);
+        b2 = Vector128.LoadAligned(scratch + 32);
+        b3 = Vector128.LoadAligned(scratch + 48);
+        b4 = Vector128.LoadAligned(scratch + 64);
+        b5 = Vector128.LoadAligned(scratch + 80);
+        b6 = Vector128.LoadAligned(scratch + 96);
+        b7 = Vector128.LoadAligned(scratch + 112);
 
         Unsafe.SkipInit(out T low);
         Unsafe.SkipInit(out T middle);
@@ -116,24 +133,24 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         Unsafe.SkipInit(out T x);
         Unsafe.SkipInit(out T power);
         Round(key, 1, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 0, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 0, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 2, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 1, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 1, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 3, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 2, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 2, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 4, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 3, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 3, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 4, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 4, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 6, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 5, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 5, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 7, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 6, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 6, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 8, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 7, key, pending, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 7, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
         Round(key, 9, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
         if (hashing)
-            sum = GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high));
+            sum = TLanes.Reduce(low, middle, high);
         if (TRounds.Count > 10)
         {
             Round(key, 10, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
@@ -146,7 +163,7 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
             Round(key, 13, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
         }
 
-        k = Vector128.Load(key + 16 * TRounds.Count);
+        Vector128<byte> k = Vector128.Load(key + 16 * TRounds.Count);
         b0 = Aes.EncryptLast(b0, k);
         b1 = Aes.EncryptLast(b1, k);
         b2 = Aes.EncryptLast(b2, k);
@@ -159,12 +176,13 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
 
     // Through memory: cheaper than taking a wide register apart.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreCounters(int block, byte* counters, ref T next)
+    private static void StoreCounters(int block, byte* scratch, ref T next)
     {
         if (block % TLanes.Blocks != 0)
             return;
-        TLanes.Store(TLanes.Reverse(next), counters + 16 * block);
-        next = TLanes.NextCounters(next);
+        T shuffled = TLanes.Shuffle(next, TLanes.Load(scratch + ReverseIndices));
+        TLanes.Store(TLanes.Xor(shuffled, TLanes.Load(scratch + FirstKey)), scratch + 16 * block);
+        next = TLanes.Add(next, TLanes.Load(scratch + CounterStep));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -189,76 +207,78 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void HashSlice(
-        bool hashing, int slice, byte* key, byte* pending, Vector128<ulong> sum, ref T x, ref T power, ref T low, ref T middle, ref T high)
+        bool hashing, int slice, byte* key, byte* scratch, Vector128<ulong> sum, ref T x, ref T power, ref T low, ref T middle, ref T high)
     {
         if (!hashing)
             return;
-        int first = slice / TLanes.Blocks * TLanes.Blocks;
+        // From the back, so that the sum, which comes out of the batch before, is wanted last.
+        bool first = slice < TLanes.Blocks;
+        int block = 8 - TLanes.Blocks - slice / TLanes.Blocks * TLanes.Blocks;
         int part = slice % TLanes.Blocks;
         if (part == 0)
         {
-            x = TLanes.Reverse(TLanes.Load(pending + 16 * first));
-            if (first == 0)
+            x = TLanes.Shuffle(TLanes.Load(scratch + Pending + 16 * block), TLanes.Load(scratch + ReverseIndices));
+            if (block == 0)
                 x = TLanes.Xor(x, TLanes.Widen(sum));
-            power = TLanes.Load(key + AesGcmX64Key.Powers + 16 * first);
+            power = TLanes.Load(key + AesGcmX64Key.Powers + 16 * block);
         }
 
         if (0 * TLanes.Blocks / 4 == part)
-            low = first == 0 ? TLanes.MultiplyLow(x, power) : TLanes.Xor(low, TLanes.MultiplyLow(x, power));
+            low = first ? TLanes.MultiplyLow(x, power) : TLanes.Xor(low, TLanes.MultiplyLow(x, power));
         if (1 * TLanes.Blocks / 4 == part)
-            middle = first == 0 ? TLanes.MultiplyLowHigh(x, power) : TLanes.Xor(middle, TLanes.MultiplyLowHigh(x, power));
+            middle = first ? TLanes.MultiplyLowHigh(x, power) : TLanes.Xor(middle, TLanes.MultiplyLowHigh(x, power));
         if (2 * TLanes.Blocks / 4 == part)
             middle = TLanes.Xor(middle, TLanes.MultiplyHighLow(x, power));
         if (3 * TLanes.Blocks / 4 == part)
-            high = first == 0 ? TLanes.MultiplyHigh(x, power) : TLanes.Xor(high, TLanes.MultiplyHigh(x, power));
+            high = first ? TLanes.MultiplyHigh(x, power) : TLanes.Xor(high, TLanes.MultiplyHigh(x, power));
     }
 
     /// <summary>The GHASH of the last batch of an encryption, with nothing beside it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void HashBatch(byte* key, byte* pending, ref Vector128<ulong> sum)
+    private static void HashBatch(byte* key, byte* scratch, ref Vector128<ulong> sum)
     {
-        T x = TLanes.Xor(TLanes.Reverse(TLanes.Load(pending)), TLanes.Widen(sum));
+        T x = TLanes.Xor(TLanes.Shuffle(TLanes.Load(scratch + Pending), TLanes.Load(scratch + ReverseIndices)), TLanes.Widen(sum));
         T power = TLanes.Load(key + AesGcmX64Key.Powers);
         T low = TLanes.MultiplyLow(x, power);
         T middle = TLanes.Xor(TLanes.MultiplyLowHigh(x, power), TLanes.MultiplyHighLow(x, power));
         T high = TLanes.MultiplyHigh(x, power);
         for (int i = TLanes.Blocks; i < 8; i += TLanes.Blocks)
         {
-            x = TLanes.Reverse(TLanes.Load(pending + 16 * i));
+            x = TLanes.Shuffle(TLanes.Load(scratch + Pending + 16 * i), TLanes.Load(scratch + ReverseIndices));
             power = TLanes.Load(key + AesGcmX64Key.Powers + 16 * i);
             low = TLanes.Xor(low, TLanes.MultiplyLow(x, power));
             middle = TLanes.Xor(middle, TLanes.Xor(TLanes.MultiplyLowHigh(x, power), TLanes.MultiplyHighLow(x, power)));
             high = TLanes.Xor(high, TLanes.MultiplyHigh(x, power));
         }
 
-        sum = GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high));
+        sum = TLanes.Reduce(low, middle, high);
     }
 
-    // destination = source ^ key stream, and a copy to `pending` unless that is null.
+    // destination = source ^ key stream, and a copy to `pending` if asked for.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void XorAndStore(
-        byte* source, byte* destination, byte* pending, Vector128<byte> b0, Vector128<byte> b1, Vector128<byte> b2, Vector128<byte> b3,
+        bool copy, byte* source, byte* destination, byte* pending, Vector128<byte> b0, Vector128<byte> b1, Vector128<byte> b2, Vector128<byte> b3,
         Vector128<byte> b4, Vector128<byte> b5, Vector128<byte> b6, Vector128<byte> b7)
     {
-        StoreVector(0, source, destination, pending, TLanes.Join(b0, b1, b2, b3));
-        StoreVector(1, source, destination, pending, TLanes.Join(b1, b1, b1, b1));
-        StoreVector(2, source, destination, pending, TLanes.Join(b2, b3, b3, b3));
-        StoreVector(3, source, destination, pending, TLanes.Join(b3, b3, b3, b3));
-        StoreVector(4, source, destination, pending, TLanes.Join(b4, b5, b6, b7));
-        StoreVector(5, source, destination, pending, TLanes.Join(b5, b5, b5, b5));
-        StoreVector(6, source, destination, pending, TLanes.Join(b6, b7, b7, b7));
-        StoreVector(7, source, destination, pending, TLanes.Join(b7, b7, b7, b7));
+        StoreVector(copy, 0, source, destination, pending, TLanes.Join(b0, b1, b2, b3));
+        StoreVector(copy, 1, source, destination, pending, TLanes.Join(b1, b1, b1, b1));
+        StoreVector(copy, 2, source, destination, pending, TLanes.Join(b2, b3, b3, b3));
+        StoreVector(copy, 3, source, destination, pending, TLanes.Join(b3, b3, b3, b3));
+        StoreVector(copy, 4, source, destination, pending, TLanes.Join(b4, b5, b6, b7));
+        StoreVector(copy, 5, source, destination, pending, TLanes.Join(b5, b5, b5, b5));
+        StoreVector(copy, 6, source, destination, pending, TLanes.Join(b6, b7, b7, b7));
+        StoreVector(copy, 7, source, destination, pending, TLanes.Join(b7, b7, b7, b7));
     }
 
     // Only the blocks at which a vector begins do anything.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreVector(int block, byte* source, byte* destination, byte* pending, T keyStream)
+    private static void StoreVector(bool copy, int block, byte* source, byte* destination, byte* pending, T keyStream)
     {
         if (block % TLanes.Blocks != 0)
             return;
         T result = TLanes.Xor(TLanes.Load(source + 16 * block), keyStream);
         TLanes.Store(result, destination + 16 * block);
-        if (pending != null)
+        if (copy)
             TLanes.Store(result, pending + 16 * block);
     }
 

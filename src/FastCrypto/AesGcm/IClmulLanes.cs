@@ -15,14 +15,26 @@ internal unsafe interface IClmulLanes<T> where T : unmanaged
 
     static abstract T Xor(T a, T b);
 
-    /// <summary>Reverses the bytes of every block.</summary>
-    static abstract T Reverse(T value);
+    /// <summary>Lane by lane: byte i of the result is byte indices[i] of the value.</summary>
+    static abstract T Shuffle(T value, T indices);
+
+    /// <summary>The sum of 32-bit elements.</summary>
+    static abstract T Add(T a, T b);
+
+    /// <summary>The same block in every lane.</summary>
+    static abstract T Broadcast(Vector128<byte> block);
+
+    /// <summary>The shuffle that reverses the bytes of every block.</summary>
+    static abstract T ReverseIndices { get; }
 
     /// <summary>Puts a block in the lowest lane, zeroes above it.</summary>
     static abstract T Widen(Vector128<ulong> block);
 
     /// <summary>The sum of all lanes.</summary>
     static abstract Vector128<ulong> Fold(T value);
+
+    /// <summary>The three sums of products, reduced, and the lanes added up.</summary>
+    static abstract Vector128<ulong> Reduce(T low, T middle, T high);
 
     /// <summary>The carry-less products of the lower halves, lane by lane.</summary>
     static abstract T MultiplyLow(T a, T b);
@@ -39,8 +51,8 @@ internal unsafe interface IClmulLanes<T> where T : unmanaged
     /// <summary>Counter blocks with the bytes in reverse: lane i holds <paramref name="counter"/> + 1 + i in its lowest 32 bits.</summary>
     static abstract T FirstCounters(Vector128<uint> counter);
 
-    /// <summary>Adds <see cref="Blocks"/> to every lane's counter modulo 2^32 (inc32, SP 800-38D, 6.2).</summary>
-    static abstract T NextCounters(T counters);
+    /// <summary><see cref="Blocks"/> in the lowest 32 bits of every lane: inc32 (SP 800-38D, 6.2) for all lanes at once.</summary>
+    static abstract T CounterStep { get; }
 
     /// <summary>Joins the leading one, two or four of the blocks.</summary>
     static abstract T Join(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d);
