@@ -21,6 +21,27 @@ internal sealed class CodeWriter
             Line(line.TrimEnd('\r'));
     }
 
+    /// <summary>The head of a generated file; <paramref name="writer"/> is the class that wrote it.</summary>
+    internal void Header(string writer)
+    {
+        Line($"// Written by eng/FieldGen; see {writer} there.");
+        Line("using System.Runtime.CompilerServices;");
+        Line("using System.Runtime.Intrinsics;");
+        Line("using System.Runtime.Intrinsics.X86;");
+        Line();
+        Line("namespace FastCrypto;");
+        Line();
+    }
+
+    /// <summary>Opens a method with the attributes of every kernel.</summary>
+    internal void KernelMethod(string signature, string summary)
+    {
+        Line($"/// <summary>{summary}</summary>");
+        Line("[SkipLocalsInit]");
+        Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        Open(signature);
+    }
+
     internal void Open(string? header = null)
     {
         if (header is not null)

@@ -42,7 +42,7 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     internal void Constants()
     {
         code.Line("// C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).");
-        code.Line($"{Doubles} c1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), c2 = {Vector}.Create(0x{HighPattern + 3:X16}UL).AsDouble();");
+        code.Line($"{Doubles} magic1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), magic2 = {Vector}.Create(0x{HighPattern + 3:X16}UL).AsDouble();");
         code.Line($"{Words} mask = {Vector}.Create((1UL << 51) - 1), exponent = {Vector}.Create(0x4330000000000000UL);");
         code.Line("// 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.");
         code.Line($"{Doubles} offset0 = {Vector}.Create({(1L << 52) + (1L << 50) + (19 * (1L << 9))}.0), offset = {Vector}.Create({(1L << 52) + (1L << 50) + (1L << 9)}.0);");
@@ -83,8 +83,8 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
         code.Line($"{Doubles} {h};");
         foreach ((int column, string a, string b) in products)
         {
-            code.Line($"{h} = {FusedMultiplyAdd(a, b, "c1")};");
-            AddTo(column, $"{FusedMultiplyAdd(a, b, $"c2 - {h}")}.AsUInt64()", LowPattern);
+            code.Line($"{h} = {FusedMultiplyAdd(a, b, "magic1")};");
+            AddTo(column, $"{FusedMultiplyAdd(a, b, $"magic2 - {h}")}.AsUInt64()", LowPattern);
             AddTo(column + 1, $"{h}.AsUInt64()", HighPattern);
         }
 
@@ -167,6 +167,62 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
         for (int k = 0; k < DigitCount; k++)
             excess[k] = [.. Enumerable.Range(0, lanes).Select(lane => ((lanesOfB >> lane) & 1) != 0 ? b.Excess[k][lane] : a.Excess[k][lane])];
         return new Wide(Names(name), excess);
+    }
+
+    /// <summary>a with zeroes in the lanes whose bit is set.</summary>
+    internal Wide Zero(string name, Wide a, int zeroLanes)
+    {
+        string none = $"{Words}.Zero";
+        return Select(name, a, new Wide([.. a.Names.Select(_ => none)], [.. a.Excess.Select(e => new ulong[e.Length])]), zeroLanes);
+    }
+
+    /// <summary>A vector in memory, without excess: five fields of the element <paramref name="source"/>.</summary>
+    internal Wide LoadWide(string name, string source)
+    {
+        for (int k = 0; k < DigitCount; k++)
+            code.Line($"{Words} {name}{k} = {source}.W{k};");
+        return new Wide(Names(name), [.. Enumerable.Range(0, DigitCount).Select(_ => new ulong[lanes])]);
+    }
+
+    /// <summary>Digits in memory: five fields of the element <paramref name="source"/>.</summary>
+    internal Digits LoadDigits(string name, string source)
+    {
+        for (int k = 0; k < DigitCount; k++)
+            code.Line($"{Doubles} {name}{k} = {source}.D{k};");
+        return new Digits(Names(name));
+    }
+
+    /// <summary>Writes digits to the element <paramref name="target"/>.</summary>
+    internal void Store(string target, Digits d)
+    {
+        for (int k = 0; k < DigitCount; k++)
+            code.Line($"{target}.D{k} = {d[k]};");
+    }
+
+    /// <summary>Writes columns without their excess to the element <paramref name="target"/>.</summary>
+    internal void Store(string target, Wide w)
+    {
+        for (int k = 0; k < DigitCount; k++)
+            code.Line($"{target}.W{k} = {w[k]} - {Constant(w.Excess[k])};");
+    }
+
+    /// <summary>Variables that a loop carries from step to step, with the excess of a product, from an element in memory.</summary>
+    internal Wide LoadLoopState(string name, string source)
+    {
+        for (int k = 0; k < DigitCount; k++)
+            code.Line($"{Words} {name}{k} = {source}.W{k} + {Constant([.. Enumerable.Repeat(ProductExcess[k], lanes)])};");
+        return new Wide(Names(name), [.. ProductExcess.Select(e => Enumerable.Repeat(e, lanes).ToArray())]);
+    }
+
+    /// <summary>The next values of such variables.</summary>
+    internal void AssignLoopState(Wide state, Wide next)
+    {
+        for (int k = 0; k < DigitCount; k++)
+        {
+            if (!next.Excess[k].SequenceEqual(state.Excess[k]))
+                throw new InvalidOperationException("A loop's state must have the same excess after each step.");
+            code.Line($"{state[k]} = {next[k]};");
+        }
     }
 
     /// <summary>Four lanes, lane i taken from lane <c>order[i]</c>.</summary>

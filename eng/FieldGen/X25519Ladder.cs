@@ -10,33 +10,17 @@ internal static class X25519Ladder
     {
         var code = new CodeWriter();
         var emit = new Field25519Emitter(code, lanes: 4);
-        code.Lines("""
-            // Written by eng/FieldGen; see X25519Ladder there and docs/maths/field25519.md.
-            using System.Runtime.CompilerServices;
-            using System.Runtime.Intrinsics;
-            using System.Runtime.Intrinsics.X86;
-
-            namespace FastCrypto;
-            """);
-        code.Line();
+        code.Header(nameof(X25519Ladder));
         code.Open("internal static partial class X25519Fma256");
-        code.Lines("""
-            /// <summary>255 steps from bit 254 of the clamped scalar down to bit 0; x1 is lane 3 of the base point.</summary>
-            [SkipLocalsInit]
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Ladder(ref Field25519Wide256 state, in Field25519Digits256 basePoint, ReadOnlySpan<byte> scalar)
-            """);
-        code.Open();
+        code.KernelMethod(
+            "private static void Ladder(ref Field25519Wide256 state, in Field25519Digits256 basePoint, ReadOnlySpan<byte> scalar)",
+            "255 steps from bit 254 of the clamped scalar down to bit 0; x1 is lane 3 of the base point.");
         emit.Constants();
         code.Line("Vector256<double> a24 = Vector256.Create(121665.0);");
         code.Line("Vector256<int> keep1 = Indices(0, 1, 3, 2), keep2 = Indices(0, 1, 0, 1);");
         code.Line("Vector256<int> toggle1 = keep1 ^ Indices(2, 3, 3, 2), toggle2 = keep2 ^ Indices(2, 3, 0, 1);");
-        string[] w = Field25519Emitter.Names("w"), x = Field25519Emitter.Names("x");
-        ulong[] excess = Field25519Emitter.ProductExcess;
-        for (int k = 0; k < Field25519Emitter.DigitCount; k++)
-            code.Line($"Vector256<ulong> {w[k]} = state.W{k} + Vector256.Create(0x{excess[k]:X16}UL);");
-        for (int k = 0; k < Field25519Emitter.DigitCount; k++)
-            code.Line($"Vector256<double> {x[k]} = basePoint.D{k};");
+        Wide state = emit.LoadLoopState("w", "state");
+        Digits x1 = emit.LoadDigits("x", "basePoint");
         code.Line("uint previous = 0;");
         code.Line("for (int t = 254; t >= 0; t--)");
         code.Open();
@@ -46,7 +30,6 @@ internal static class X25519Ladder
             previous = bit;
             Vector256<int> index1 = keep1 ^ (toggle1 & swap), index2 = keep2 ^ (toggle2 & swap);
             """);
-        var state = new Wide(w, [.. excess.Select(e => new[] { e, e, e, e })]);
 
         code.Line("// (A, B, C, D) = (x2 + z2, x2 - z2, x3 + z3, x3 - z3)");
         Digits abcd = emit.Carry("v", emit.SumsAndDifferences("s", state));
@@ -77,20 +60,12 @@ internal static class X25519Ladder
 
         code.Line("// (·, z2, ·, z3) = (·, E·(AA + a24·E), ·, x1·T²)");
         for (int k = 0; k < Field25519Emitter.DigitCount; k++)
-            code.Line($"Vector256<double> n{k} = Avx.Blend({aest[k]}, {x[k]}, 0b1000);");
+            code.Line($"Vector256<double> n{k} = Avx.Blend({aest[k]}, {x1[k]}, 0b1000);");
         Wide zs = emit.Multiply("o", left, new(Field25519Emitter.Names("n")));
-        Wide next = emit.Select("j", squares, zs, 0b1010);
-        for (int k = 0; k < Field25519Emitter.DigitCount; k++)
-        {
-            if (next.Excess[k].Any(e => e != excess[k]))
-                throw new InvalidOperationException("The state's excess must be the same after each step.");
-            code.Line($"{w[k]} = {next[k]};");
-        }
-
+        emit.AssignLoopState(state, emit.Select("j", squares, zs, 0b1010));
         code.Close();
         code.Line();
-        for (int k = 0; k < Field25519Emitter.DigitCount; k++)
-            code.Line($"state.W{k} = {w[k]} - Vector256.Create(0x{excess[k]:X16}UL);");
+        emit.Store("state", state);
         code.Close();
         code.Close();
         return code.ToString();

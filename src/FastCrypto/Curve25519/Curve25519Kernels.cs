@@ -17,6 +17,7 @@ internal enum X25519BatchKernel
 internal enum Ed25519Kernel
 {
     Portable,
+    Fma256,
 }
 
 /// <summary>The kernels of this room.</summary>
@@ -32,6 +33,7 @@ internal static class Curve25519Kernels
         Describe(X25519Kernel.Fma256, nameof(X25519Fma256), CpuProfile.X64V3),
         Describe(X25519BatchKernel.PortableLoop, nameof(X25519Portable), true),
         Describe(Ed25519Kernel.Portable, nameof(Edwards25519Portable), true),
+        Describe(Ed25519Kernel.Fma256, nameof(Edwards25519Fma256), CpuProfile.X64V3),
     ];
 
     internal static X25519Kernel X25519Preferred => UseFma256 ? X25519Kernel.Fma256 : X25519Kernel.Portable;
@@ -40,7 +42,7 @@ internal static class Curve25519Kernels
 
     internal static int X25519BatchPreferredCount => 1;
 
-    internal static Ed25519Kernel Ed25519Preferred => Ed25519Kernel.Portable;
+    internal static Ed25519Kernel Ed25519Preferred => UseFma256 ? Ed25519Kernel.Fma256 : Ed25519Kernel.Portable;
 
     private static bool UseFma256 => CpuProfile.X64V3 && CpuProfile.FloatingPointFields;
 

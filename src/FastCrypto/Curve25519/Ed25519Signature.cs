@@ -119,6 +119,9 @@ internal static class Ed25519Signature
     {
         switch (kernel)
         {
+            case Ed25519Kernel.Fma256:
+                Edwards25519Fma256.MultiplyBase(scalar, out result);
+                break;
             default:
                 Edwards25519Portable.MultiplyBase(scalar, out result);
                 break;
@@ -130,6 +133,9 @@ internal static class Ed25519Signature
     {
         switch (kernel)
         {
+            case Ed25519Kernel.Fma256:
+                Edwards25519Fma256.DoubleScalarMultiplyVartime(s, k, p, out result);
+                break;
             default:
                 Edwards25519Portable.DoubleScalarMultiplyVartime(s, k, p, out result);
                 break;

@@ -1,4 +1,4 @@
-// Written by eng/FieldGen; see Field25519Emitter there and docs/maths/field25519.md.
+// Written by eng/FieldGen; see Field25519Emitter there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,7 +13,7 @@ internal static partial class Field25519Fma256
     internal static void Multiply(in Field25519Digits256 x, in Field25519Digits256 y, out Field25519Wide256 result)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
-        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
         Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
         // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
         Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
@@ -28,80 +28,80 @@ internal static partial class Field25519Fma256
         Vector256<double> y3 = y.D3;
         Vector256<double> y4 = y.D4;
         Vector256<double> ph;
-        ph = Fma.MultiplyAdd(x0, y0, c1);
-        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, y0, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y0, magic1);
+        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, y0, magic2 - ph).AsUInt64();
         Vector256<ulong> pc1 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x0, y1, c1);
-        pc1 += Fma.MultiplyAdd(x0, y1, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y1, magic1);
+        pc1 += Fma.MultiplyAdd(x0, y1, magic2 - ph).AsUInt64();
         Vector256<ulong> pc2 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x0, y2, c1);
-        pc2 += Fma.MultiplyAdd(x0, y2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y2, magic1);
+        pc2 += Fma.MultiplyAdd(x0, y2, magic2 - ph).AsUInt64();
         Vector256<ulong> pc3 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x0, y3, c1);
-        pc3 += Fma.MultiplyAdd(x0, y3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y3, magic1);
+        pc3 += Fma.MultiplyAdd(x0, y3, magic2 - ph).AsUInt64();
         Vector256<ulong> pc4 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x0, y4, c1);
-        pc4 += Fma.MultiplyAdd(x0, y4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x0, y4, magic1);
+        pc4 += Fma.MultiplyAdd(x0, y4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc5 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x1, y0, c1);
-        pc1 += Fma.MultiplyAdd(x1, y0, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y0, magic1);
+        pc1 += Fma.MultiplyAdd(x1, y0, magic2 - ph).AsUInt64();
         pc2 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x1, y1, c1);
-        pc2 += Fma.MultiplyAdd(x1, y1, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y1, magic1);
+        pc2 += Fma.MultiplyAdd(x1, y1, magic2 - ph).AsUInt64();
         pc3 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x1, y2, c1);
-        pc3 += Fma.MultiplyAdd(x1, y2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y2, magic1);
+        pc3 += Fma.MultiplyAdd(x1, y2, magic2 - ph).AsUInt64();
         pc4 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x1, y3, c1);
-        pc4 += Fma.MultiplyAdd(x1, y3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y3, magic1);
+        pc4 += Fma.MultiplyAdd(x1, y3, magic2 - ph).AsUInt64();
         pc5 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x1, y4, c1);
-        pc5 += Fma.MultiplyAdd(x1, y4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x1, y4, magic1);
+        pc5 += Fma.MultiplyAdd(x1, y4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc6 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x2, y0, c1);
-        pc2 += Fma.MultiplyAdd(x2, y0, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y0, magic1);
+        pc2 += Fma.MultiplyAdd(x2, y0, magic2 - ph).AsUInt64();
         pc3 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x2, y1, c1);
-        pc3 += Fma.MultiplyAdd(x2, y1, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y1, magic1);
+        pc3 += Fma.MultiplyAdd(x2, y1, magic2 - ph).AsUInt64();
         pc4 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x2, y2, c1);
-        pc4 += Fma.MultiplyAdd(x2, y2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y2, magic1);
+        pc4 += Fma.MultiplyAdd(x2, y2, magic2 - ph).AsUInt64();
         pc5 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x2, y3, c1);
-        pc5 += Fma.MultiplyAdd(x2, y3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y3, magic1);
+        pc5 += Fma.MultiplyAdd(x2, y3, magic2 - ph).AsUInt64();
         pc6 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x2, y4, c1);
-        pc6 += Fma.MultiplyAdd(x2, y4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x2, y4, magic1);
+        pc6 += Fma.MultiplyAdd(x2, y4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc7 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x3, y0, c1);
-        pc3 += Fma.MultiplyAdd(x3, y0, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y0, magic1);
+        pc3 += Fma.MultiplyAdd(x3, y0, magic2 - ph).AsUInt64();
         pc4 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x3, y1, c1);
-        pc4 += Fma.MultiplyAdd(x3, y1, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y1, magic1);
+        pc4 += Fma.MultiplyAdd(x3, y1, magic2 - ph).AsUInt64();
         pc5 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x3, y2, c1);
-        pc5 += Fma.MultiplyAdd(x3, y2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y2, magic1);
+        pc5 += Fma.MultiplyAdd(x3, y2, magic2 - ph).AsUInt64();
         pc6 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x3, y3, c1);
-        pc6 += Fma.MultiplyAdd(x3, y3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y3, magic1);
+        pc6 += Fma.MultiplyAdd(x3, y3, magic2 - ph).AsUInt64();
         pc7 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x3, y4, c1);
-        pc7 += Fma.MultiplyAdd(x3, y4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x3, y4, magic1);
+        pc7 += Fma.MultiplyAdd(x3, y4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc8 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x4, y0, c1);
-        pc4 += Fma.MultiplyAdd(x4, y0, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y0, magic1);
+        pc4 += Fma.MultiplyAdd(x4, y0, magic2 - ph).AsUInt64();
         pc5 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x4, y1, c1);
-        pc5 += Fma.MultiplyAdd(x4, y1, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y1, magic1);
+        pc5 += Fma.MultiplyAdd(x4, y1, magic2 - ph).AsUInt64();
         pc6 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x4, y2, c1);
-        pc6 += Fma.MultiplyAdd(x4, y2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y2, magic1);
+        pc6 += Fma.MultiplyAdd(x4, y2, magic2 - ph).AsUInt64();
         pc7 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x4, y3, c1);
-        pc7 += Fma.MultiplyAdd(x4, y3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y3, magic1);
+        pc7 += Fma.MultiplyAdd(x4, y3, magic2 - ph).AsUInt64();
         pc8 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x4, y4, c1);
-        pc8 += Fma.MultiplyAdd(x4, y4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x4, y4, magic1);
+        pc8 += Fma.MultiplyAdd(x4, y4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc9 = ph.AsUInt64();
         Vector256<ulong> p0 = pc0 + ((pc5 + (pc5 << 1)) + (pc5 << 4));
         Vector256<ulong> p1 = pc1 + ((pc6 + (pc6 << 1)) + (pc6 << 4));
@@ -121,7 +121,7 @@ internal static partial class Field25519Fma256
     internal static void Square(in Field25519Digits256 x, out Field25519Wide256 result)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
-        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
         Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
         // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
         Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
@@ -135,50 +135,50 @@ internal static partial class Field25519Fma256
         Vector256<double> pd2 = x2 + x2;
         Vector256<double> pd3 = x3 + x3;
         Vector256<double> ph;
-        ph = Fma.MultiplyAdd(x0, x0, c1);
-        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, x0, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x0, x0, magic1);
+        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, x0, magic2 - ph).AsUInt64();
         Vector256<ulong> pc1 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd0, x1, c1);
-        pc1 += Fma.MultiplyAdd(pd0, x1, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x1, magic1);
+        pc1 += Fma.MultiplyAdd(pd0, x1, magic2 - ph).AsUInt64();
         Vector256<ulong> pc2 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd0, x2, c1);
-        pc2 += Fma.MultiplyAdd(pd0, x2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x2, magic1);
+        pc2 += Fma.MultiplyAdd(pd0, x2, magic2 - ph).AsUInt64();
         Vector256<ulong> pc3 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd0, x3, c1);
-        pc3 += Fma.MultiplyAdd(pd0, x3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x3, magic1);
+        pc3 += Fma.MultiplyAdd(pd0, x3, magic2 - ph).AsUInt64();
         Vector256<ulong> pc4 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd0, x4, c1);
-        pc4 += Fma.MultiplyAdd(pd0, x4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd0, x4, magic1);
+        pc4 += Fma.MultiplyAdd(pd0, x4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc5 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x1, x1, c1);
-        pc2 += Fma.MultiplyAdd(x1, x1, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x1, x1, magic1);
+        pc2 += Fma.MultiplyAdd(x1, x1, magic2 - ph).AsUInt64();
         pc3 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd1, x2, c1);
-        pc3 += Fma.MultiplyAdd(pd1, x2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd1, x2, magic1);
+        pc3 += Fma.MultiplyAdd(pd1, x2, magic2 - ph).AsUInt64();
         pc4 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd1, x3, c1);
-        pc4 += Fma.MultiplyAdd(pd1, x3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd1, x3, magic1);
+        pc4 += Fma.MultiplyAdd(pd1, x3, magic2 - ph).AsUInt64();
         pc5 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd1, x4, c1);
-        pc5 += Fma.MultiplyAdd(pd1, x4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd1, x4, magic1);
+        pc5 += Fma.MultiplyAdd(pd1, x4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc6 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x2, x2, c1);
-        pc4 += Fma.MultiplyAdd(x2, x2, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x2, x2, magic1);
+        pc4 += Fma.MultiplyAdd(x2, x2, magic2 - ph).AsUInt64();
         pc5 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd2, x3, c1);
-        pc5 += Fma.MultiplyAdd(pd2, x3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd2, x3, magic1);
+        pc5 += Fma.MultiplyAdd(pd2, x3, magic2 - ph).AsUInt64();
         pc6 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd2, x4, c1);
-        pc6 += Fma.MultiplyAdd(pd2, x4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd2, x4, magic1);
+        pc6 += Fma.MultiplyAdd(pd2, x4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc7 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x3, x3, c1);
-        pc6 += Fma.MultiplyAdd(x3, x3, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x3, x3, magic1);
+        pc6 += Fma.MultiplyAdd(x3, x3, magic2 - ph).AsUInt64();
         pc7 += ph.AsUInt64();
-        ph = Fma.MultiplyAdd(pd3, x4, c1);
-        pc7 += Fma.MultiplyAdd(pd3, x4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(pd3, x4, magic1);
+        pc7 += Fma.MultiplyAdd(pd3, x4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc8 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x4, x4, c1);
-        pc8 += Fma.MultiplyAdd(x4, x4, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x4, x4, magic1);
+        pc8 += Fma.MultiplyAdd(x4, x4, magic2 - ph).AsUInt64();
         Vector256<ulong> pc9 = ph.AsUInt64();
         Vector256<ulong> p0 = pc0 + ((pc5 + (pc5 << 1)) + (pc5 << 4));
         Vector256<ulong> p1 = pc1 + ((pc6 + (pc6 << 1)) + (pc6 << 4));
@@ -198,7 +198,7 @@ internal static partial class Field25519Fma256
     internal static void Multiply(in Field25519Digits256 x, double s, out Field25519Wide256 result)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
-        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
         Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
         // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
         Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
@@ -209,20 +209,20 @@ internal static partial class Field25519Fma256
         Vector256<double> x3 = x.D3;
         Vector256<double> x4 = x.D4;
         Vector256<double> ph;
-        ph = Fma.MultiplyAdd(x0, scale, c1);
-        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, scale, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x0, scale, magic1);
+        Vector256<ulong> pc0 = Fma.MultiplyAdd(x0, scale, magic2 - ph).AsUInt64();
         Vector256<ulong> pc1 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x1, scale, c1);
-        pc1 += Fma.MultiplyAdd(x1, scale, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x1, scale, magic1);
+        pc1 += Fma.MultiplyAdd(x1, scale, magic2 - ph).AsUInt64();
         Vector256<ulong> pc2 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x2, scale, c1);
-        pc2 += Fma.MultiplyAdd(x2, scale, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x2, scale, magic1);
+        pc2 += Fma.MultiplyAdd(x2, scale, magic2 - ph).AsUInt64();
         Vector256<ulong> pc3 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x3, scale, c1);
-        pc3 += Fma.MultiplyAdd(x3, scale, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x3, scale, magic1);
+        pc3 += Fma.MultiplyAdd(x3, scale, magic2 - ph).AsUInt64();
         Vector256<ulong> pc4 = ph.AsUInt64();
-        ph = Fma.MultiplyAdd(x4, scale, c1);
-        pc4 += Fma.MultiplyAdd(x4, scale, c2 - ph).AsUInt64();
+        ph = Fma.MultiplyAdd(x4, scale, magic1);
+        pc4 += Fma.MultiplyAdd(x4, scale, magic2 - ph).AsUInt64();
         Vector256<ulong> pc5 = ph.AsUInt64();
         Vector256<ulong> p0 = pc0 + ((pc5 + (pc5 << 1)) + (pc5 << 4));
         Vector256<ulong> p1 = pc1;
@@ -242,7 +242,7 @@ internal static partial class Field25519Fma256
     internal static void Carry(in Field25519Wide256 x, out Field25519Digits256 result)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
-        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
         Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
         // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
         Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
@@ -285,7 +285,7 @@ internal static partial class Field25519Fma256
     internal static void CarrySum(in Field25519Wide256 x, in Field25519Wide256 y, out Field25519Digits256 result)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
-        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
         Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
         // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
         Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);
@@ -338,7 +338,7 @@ internal static partial class Field25519Fma256
     internal static void CarryDifference(in Field25519Wide256 x, in Field25519Wide256 y, out Field25519Digits256 result)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
-        Vector256<double> c1 = Vector256.Create(0x4668000000000000UL).AsDouble(), c2 = Vector256.Create(0x4668000000000003UL).AsDouble();
+        Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
         Vector256<ulong> mask = Vector256.Create((1UL << 51) - 1), exponent = Vector256.Create(0x4330000000000000UL);
         // 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.
         Vector256<double> offset0 = Vector256.Create(5629499534222848.0), offset = Vector256.Create(5629499534213632.0);

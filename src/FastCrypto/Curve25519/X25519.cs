@@ -37,6 +37,9 @@ internal static class X25519
         EdwardsPoint25519 point;
         switch (kernel)
         {
+            case X25519Kernel.Fma256:
+                Edwards25519Fma256.MultiplyBase(scalar, out point);
+                break;
             default:
                 Edwards25519Portable.MultiplyBase(scalar, out point);
                 break;
