@@ -8,12 +8,16 @@ internal sealed class NttAvx512Writer : NttWriter
 {
     private static readonly (int, int)[] Neighbours = [(0, 1), (2, 3), (4, 5), (6, 7)];
 
+    private static readonly int[] All = [0, 32, 64, 96, 128, 160, 192, 224];
+
     // The 32-bit words, each a pair of coefficients, of two registers after the forward transform's last layer.
     private int[]? _lastLayer;
 
     protected override int Lanes => 32;
 
-    protected override string Create => "Vector512.Create";
+    protected override string Vector => "Vector512";
+
+    protected override int LockStep => 4;
 
     internal static string Write()
     {
@@ -30,13 +34,7 @@ internal sealed class NttAvx512Writer : NttWriter
 
     private void WriteFile()
     {
-        W.Line("// Written by eng/MlKemGen. Do not edit.");
-        W.Line("using System.Runtime.CompilerServices;");
-        W.Line("using System.Runtime.Intrinsics;");
-        W.Line("using System.Runtime.Intrinsics.X86;");
-        W.Line().Line("namespace FastCrypto;").Line();
-        W.Line("/// <content>The transforms and the constants of the base multiplication.</content>");
-        W.Open("internal readonly unsafe partial struct MlKemRingAvx512");
+        BeginFile("internal readonly unsafe partial struct MlKemRingAvx512", "X86");
         WriteNtt();
         W.Line();
         WriteInverse();
@@ -45,40 +43,10 @@ internal sealed class NttAvx512Writer : NttWriter
         W.Close();
     }
 
-    private void Begin(string name, string parameters)
-    {
-        W.Line("[SkipLocalsInit]");
-        W.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
-        W.Open($"public static void {name}({parameters})");
-    }
-
-    private void Load()
-    {
-        Registers = [.. Enumerable.Range(0, 8).Select(r => Enumerable.Range(Lanes * r, Lanes).ToArray())];
-        W.Line("Vector512<short> q = Vector512.Create((short)MlKemParameters.Q);");
-        W.Line("Vector512<short> v = Vector512.Create((short)20159);");
-        W.Each(Enumerable.Range(0, 8), i => $"Vector512<short> f{i} = Vector512.LoadAligned(f + {Lanes * i});");
-        W.Line("Vector512<short> t;");
-        W.Line("Vector512<short> m0, m1, m2, m3;");
-        W.Line("Vector512<short> h0, h1, h2, h3;");
-    }
-
-    private void Store()
-    {
-        for (int r = 0; r < 8; r++)
-        {
-            if (Registers[r].Where((coefficient, lane) => coefficient != Lanes * r + lane).Any())
-                throw new InvalidOperationException("The result is not in order.");
-        }
-
-        W.Each(Enumerable.Range(0, 8), i => $"f{i}.StoreAligned(f + {Lanes * i});");
-        W.Close();
-    }
-
     private void WriteNtt()
     {
-        Begin("Ntt", "short* f");
-        Load();
+        BeginMethod("Ntt", "short* f");
+        Load(All);
         Forward(128, (0, 4), (1, 5), (2, 6), (3, 7));
         Forward(64, (0, 2), (1, 3), (4, 6), (5, 7));
         Forward(32, Neighbours);
@@ -92,16 +60,16 @@ internal sealed class NttAvx512Writer : NttWriter
         Forward(2, Neighbours);
 
         // Seven products less than q on inputs of at most q: at most 8q = 26632.
-        Reduce(0, 1, 2, 3);
-        Reduce(4, 5, 6, 7);
+        Reduce(0, 1, 2, 3, 4, 5, 6, 7);
         Each(Permute);
         Store();
+        W.Close();
     }
 
     private void WriteInverse()
     {
-        Begin("InverseNtt", "short* f");
-        Load();
+        BeginMethod("InverseNtt", "short* f");
+        Load(All);
         Each(UnPermute);
         // Sums double a layer: 2q, 4q, 8q = 26632, then they are reduced to q.
         Backward(2, false, Neighbours);
@@ -117,36 +85,7 @@ internal sealed class NttAvx512Writer : NttWriter
         Backward(128, false, (0, 4), (1, 5), (2, 6), (3, 7));
         Scale(Zetas.InverseFactor, 0, 1, 2, 3);
         Store();
-    }
-
-    // The cache of b: even coefficients as they are, odd ones times γ = ±ζ^BitRev7(64 + i/2) of their pair i.
-    private void WriteCache()
-    {
-        Begin("MultiplyCache", "short* cache, short* b");
-        W.Line("Vector512<short> q = Vector512.Create((short)MlKemParameters.Q);");
-        W.Line("Vector512<short> m0, m1, m2, m3;");
-        W.Line("Vector512<short> h0, h1, h2, h3;");
-        for (int half = 0; half < 2; half++)
-        {
-            int[] registers = [.. Enumerable.Range(0, 4)];
-            int[][] factors = [.. registers.Select(r => Enumerable.Range(0, Lanes).Select(lane => Factor(Lanes * (4 * half + r) + lane)).ToArray())];
-            W.Each(registers, r => $"h{r} = Vector512.LoadAligned(b + {Lanes * (4 * half + r)});");
-            W.Each(registers, r => $"m{r} = {MultiplyLow($"h{r}", Constant([.. factors[r].Select(Zetas.Twisted)]))};");
-            W.Each(registers, r => $"h{r} = {MultiplyHigh($"h{r}", Constant(factors[r]))};");
-            W.Each(registers, r => $"m{r} = {MultiplyHigh($"m{r}", "q")};");
-            W.Each(registers, r => $"(h{r} - m{r}).StoreAligned(cache + {Lanes * (4 * half + r)});");
-        }
-
         W.Close();
-    }
-
-    private static int Factor(int coefficient)
-    {
-        if (coefficient % 2 == 0)
-            return Zetas.One;
-        int pair = coefficient / 2;
-        int zeta = Zetas.Montgomery(64 + pair / 2);
-        return pair % 2 == 0 ? zeta : -zeta;
     }
 
     private void Each(Action<int, int> shuffle)

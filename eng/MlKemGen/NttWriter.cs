@@ -5,7 +5,8 @@ namespace MlKemGen;
 /// lane, so that the constants of each layer follow from the shuffles; a layer whose pairs are not `len` apart is an error.
 /// </summary>
 /// <remarks>
-/// A product with a constant z is Montgomery's: t·z·2^-16 = hi(t·z) - hi(lo(t·z')·q) with z' = z·q^-1. Four butterflies run in lock-step.
+/// A product with a constant z is Montgomery's: t·z·2^-16 = hi(t·z) - hi(lo(t·z')·q) with z' = z·q^-1. As many butterflies run in lock-step
+/// as the registers allow.
 /// </remarks>
 internal abstract class NttWriter
 {
@@ -19,13 +20,91 @@ internal abstract class NttWriter
     /// <summary>The number of coefficients in a vector.</summary>
     protected abstract int Lanes { get; }
 
-    protected abstract string Create { get; }
+    /// <summary>The width of a vector as the type's name has it.</summary>
+    protected abstract string Vector { get; }
+
+    /// <summary>The number of butterflies in lock-step, which take two registers each beside the coefficients.</summary>
+    protected abstract int LockStep { get; }
+
+    private string Create => $"{Vector}.Create";
 
     protected abstract string MultiplyHigh(string x, string y);
 
     protected abstract string MultiplyLow(string x, string y);
 
     protected abstract string ShiftRight(string x, int n);
+
+    /// <summary>The head of the file.</summary>
+    protected void BeginFile(string declaration, string instructions)
+    {
+        W.Line("// Written by eng/MlKemGen. Do not edit.");
+        W.Line("using System.Runtime.CompilerServices;");
+        W.Line("using System.Runtime.Intrinsics;");
+        W.Line($"using System.Runtime.Intrinsics.{instructions};");
+        W.Line().Line("namespace FastCrypto;").Line();
+        W.Line("/// <content>The transforms and the constants of the base multiplication.</content>");
+        W.Open(declaration);
+    }
+
+    /// <summary>The head of a method, with its constants and variables.</summary>
+    protected void BeginMethod(string name, string parameters, bool declareCoefficients = true)
+    {
+        W.Line("[SkipLocalsInit]");
+        W.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
+        W.Open($"public static void {name}({parameters})");
+        W.Line($"{Vector}<short> q = {Create}((short)MlKemParameters.Q);");
+        if (declareCoefficients)
+        {
+            W.Line($"{Vector}<short> v = {Create}((short)20159);");
+            W.Line($"{Vector}<short> f0, f1, f2, f3, f4, f5, f6, f7, t;");
+        }
+
+        string Variables(string prefix) => string.Join(", ", Enumerable.Range(0, LockStep).Select(i => $"{prefix}{i}"));
+        W.Line($"{Vector}<short> {Variables("m")};");
+        W.Line($"{Vector}<short> {Variables("h")};");
+    }
+
+    /// <summary>Loads eight vectors of coefficients that start at the given ones.</summary>
+    protected void Load(params int[] starts)
+    {
+        Registers = [.. starts.Select(start => Enumerable.Range(start, Lanes).ToArray())];
+        W.Each(Enumerable.Range(0, 8), i => $"f{i} = {Vector}.LoadAligned(f + {starts[i]});");
+    }
+
+    /// <summary>Stores them where they were loaded from, if they stand in order again.</summary>
+    protected void Store()
+    {
+        if (Registers.Any(register => register.Where((coefficient, lane) => coefficient != register[0] + lane).Any()))
+            throw new InvalidOperationException("The result is not in order.");
+        W.Each(Enumerable.Range(0, 8), i => $"f{i}.StoreAligned(f + {Registers[i][0]});");
+    }
+
+    /// <summary>The cache of b: even coefficients as they are, odd ones times γ = ±ζ^BitRev7(64 + i/2) of their pair i.</summary>
+    protected void WriteCache()
+    {
+        BeginMethod("MultiplyCache", "short* cache, short* b", declareCoefficients: false);
+        foreach (int[] starts in Enumerable.Range(0, N / Lanes).Select(i => i * Lanes).Chunk(LockStep))
+        {
+            int[] count = [.. Enumerable.Range(0, starts.Length)];
+            int[][] factors = [.. starts.Select(start => Enumerable.Range(start, Lanes).Select(Factor).ToArray())];
+            W.Each(count, i => $"h{i} = {Vector}.LoadAligned(b + {starts[i]});");
+            W.Each(count, i => $"m{i} = {MultiplyLow($"h{i}", Constant([.. factors[i].Select(Zetas.Twisted)]))};");
+            W.Each(count, i => $"h{i} = {MultiplyHigh($"h{i}", Constant(factors[i]))};");
+            W.Each(count, i => $"m{i} = {MultiplyHigh($"m{i}", "q")};");
+            W.Each(count, i => $"(h{i} - m{i}).StoreAligned(cache + {starts[i]});");
+        }
+
+        W.Close();
+    }
+
+    private static int Factor(int coefficient)
+    {
+        if (coefficient % 2 == 0)
+            return Zetas.One;
+        int pair = coefficient / 2;
+        int zeta = Zetas.Montgomery(64 + pair / 2);
+        return pair % 2 == 0 ? zeta : -zeta;
+    }
 
     /// <summary>A vector constant, as a call with one value where all lanes agree.</summary>
     protected string Constant(IReadOnlyList<int> lanes) =>
@@ -37,6 +116,12 @@ internal abstract class NttWriter
     protected void Forward(int len, params (int A, int B)[] pairs)
     {
         W.Line($"// len = {len}");
+        foreach ((int A, int B)[] chunk in pairs.Chunk(LockStep))
+            ForwardChunk(len, chunk);
+    }
+
+    private void ForwardChunk(int len, (int A, int B)[] pairs)
+    {
         int[] count = [.. Enumerable.Range(0, pairs.Length)];
         int[][] zetas = [.. pairs.Select(pair => ZetasOf(pair, len, i => N / 2 / len + i / (2 * len)))];
         W.Each(count, i => $"m{i} = {MultiplyLow($"f{pairs[i].B}", Constant([.. zetas[i].Select(Zetas.Twisted)]))};");
@@ -51,6 +136,12 @@ internal abstract class NttWriter
     protected void Backward(int len, bool reduce, params (int A, int B)[] pairs)
     {
         W.Line($"// len = {len}{(reduce ? ", sums reduced" : "")}");
+        foreach ((int A, int B)[] chunk in pairs.Chunk(LockStep))
+            BackwardChunk(len, reduce, chunk);
+    }
+
+    private void BackwardChunk(int len, bool reduce, (int A, int B)[] pairs)
+    {
         int[] count = [.. Enumerable.Range(0, pairs.Length)];
         int[][] zetas = [.. pairs.Select(pair => ZetasOf(pair, len, i => N / len - 1 - i / (2 * len)))];
         // The last layer's factor joins ζ.
@@ -69,6 +160,12 @@ internal abstract class NttWriter
     /// <summary>Barrett: f - ⌊f·20159/2^26⌋·q, which is in [0, q].</summary>
     protected void Reduce(params int[] registers)
     {
+        foreach (int[] chunk in registers.Chunk(LockStep))
+            ReduceChunk(chunk);
+    }
+
+    private void ReduceChunk(int[] registers)
+    {
         int[] count = [.. Enumerable.Range(0, registers.Length)];
         W.Each(count, i => $"m{i} = {MultiplyHigh($"f{registers[i]}", "v")};");
         W.Each(count, i => $"m{i} = {ShiftRight($"m{i}", 10)};");
@@ -78,6 +175,12 @@ internal abstract class NttWriter
 
     /// <summary>Montgomery products with one constant.</summary>
     protected void Scale(int factor, params int[] registers)
+    {
+        foreach (int[] chunk in registers.Chunk(LockStep))
+            ScaleChunk(factor, chunk);
+    }
+
+    private void ScaleChunk(int factor, int[] registers)
     {
         int[] count = [.. Enumerable.Range(0, registers.Length)];
         int[] all = [.. Enumerable.Repeat(factor, Lanes)];

@@ -8,6 +8,8 @@ using MlKemGen;
     ("src/FastCrypto/Keccak/KeccakX4Avx2.g.cs", KeccakWriter.Avx2Four),
     ("src/FastCrypto/Keccak/KeccakX4Neon.g.cs", KeccakWriter.NeonTwo),
     ("src/FastCrypto/MlKem/MlKemRingAvx512.g.cs", NttAvx512Writer.Write),
+    ("src/FastCrypto/MlKem/MlKemRingAvx2.g.cs", NttAvx2Writer.Write),
+    ("src/FastCrypto/MlKem/MlKemRejectionTable.g.cs", RejectionTableWriter.Write),
 ];
 
 bool check = args is ["--check"];

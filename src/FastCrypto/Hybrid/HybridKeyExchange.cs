@@ -38,7 +38,7 @@ internal static unsafe class HybridKeyExchange<TGroup> where TGroup : struct, IH
         SecretMemory memory;
         do
         {
-            RandomNumberGenerator.Fill(random);
+            SystemRandom.Fill(random);
         }
         while (!TryGenerateKey(MlKemKernels.Preferred, random, out memory));
         CryptographicOperations.ZeroMemory(random);
@@ -120,7 +120,7 @@ internal static unsafe class HybridKeyExchange<TGroup> where TGroup : struct, IH
         Span<byte> random = stackalloc byte[ServerRandomSize];
         do
         {
-            RandomNumberGenerator.Fill(random);
+            SystemRandom.Fill(random);
         }
         while (!TGroup.TryDerivePublicKey(random[32..], serverShare[CurvePart(MLKem768.CiphertextSizeInBytes)]));
         bool good = TryRespond(kernel, random, clientShare, serverShare, sharedSecret);

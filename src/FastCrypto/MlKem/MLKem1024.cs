@@ -35,7 +35,7 @@ public sealed class MLKem1024 : MLKemKey
     public static MLKem1024 GenerateKey()
     {
         Span<byte> seed = stackalloc byte[PrivateSeedSizeInBytes];
-        RandomNumberGenerator.Fill(seed);
+        SystemRandom.Fill(seed);
         try
         {
             return new MLKem1024(MlKemKeySource.Seed, seed);

@@ -35,7 +35,7 @@ public sealed class MLKem512 : MLKemKey
     public static MLKem512 GenerateKey()
     {
         Span<byte> seed = stackalloc byte[PrivateSeedSizeInBytes];
-        RandomNumberGenerator.Fill(seed);
+        SystemRandom.Fill(seed);
         try
         {
             return new MLKem512(MlKemKeySource.Seed, seed);

@@ -35,7 +35,7 @@ public sealed class MLKem768 : MLKemKey
     public static MLKem768 GenerateKey()
     {
         Span<byte> seed = stackalloc byte[PrivateSeedSizeInBytes];
-        RandomNumberGenerator.Fill(seed);
+        SystemRandom.Fill(seed);
         try
         {
             return new MLKem768(MlKemKeySource.Seed, seed);

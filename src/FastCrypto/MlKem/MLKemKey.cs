@@ -60,7 +60,7 @@ public abstract unsafe class MLKemKey : IDisposable
     {
         CheckEncapsulateArguments(ciphertext, sharedSecret);
         Span<byte> m = stackalloc byte[MlKemParameters.SymmetricSize];
-        RandomNumberGenerator.Fill(m);
+        SystemRandom.Fill(m);
         EncapsulateCore(m, ciphertext, sharedSecret);
         CryptographicOperations.ZeroMemory(m);
     }

@@ -13,6 +13,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx2:
+                    MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.GenerateKey(parameters, seedPointer, key);
+                    break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.GenerateKey(parameters, seedPointer, key);
                     break;
@@ -30,6 +33,7 @@ internal static unsafe class MlKem
         {
             return kernel switch
             {
+                MlKemKernel.Avx2 => MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.TryExpandPublicKey(parameters, encoded, key),
                 MlKemKernel.Avx512 => MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.TryExpandPublicKey(parameters, encoded, key),
                 _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPublicKey(parameters, encoded, key),
             };
@@ -43,6 +47,7 @@ internal static unsafe class MlKem
         {
             return kernel switch
             {
+                MlKemKernel.Avx2 => MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.TryExpandPrivateKey(parameters, encoded, key),
                 MlKemKernel.Avx512 => MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.TryExpandPrivateKey(parameters, encoded, key),
                 _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPrivateKey(parameters, encoded, key),
             };
@@ -56,6 +61,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx2:
+                    MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.EncodePrivateKey(parameters, key, encoded);
+                    break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.EncodePrivateKey(parameters, key, encoded);
                     break;
@@ -74,6 +82,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx2:
+                    MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.Encapsulate(parameters, key, message, c, secret);
+                    break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.Encapsulate(parameters, key, message, c, secret);
                     break;
@@ -92,6 +103,9 @@ internal static unsafe class MlKem
         {
             switch (kernel)
             {
+                case MlKemKernel.Avx2:
+                    MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.Decapsulate(parameters, key, c, secret);
+                    break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.Decapsulate(parameters, key, c, secret);
                     break;

@@ -4,5 +4,6 @@ namespace FastCrypto;
 internal enum MlKemKernel
 {
     Portable,
+    Avx2,
     Avx512,
 }

@@ -8,10 +8,14 @@ internal static class MlKemKernels
     internal static KernelInfo[] All =>
     [
         Describe(MlKemKernel.Portable, nameof(MlKemRingPortable), isSupported: true),
+        Describe(MlKemKernel.Avx2, nameof(MlKemRingAvx2), CpuProfile.X64V3),
         Describe(MlKemKernel.Avx512, nameof(MlKemRingAvx512), CpuProfile.X64V4Vbmi),
     ];
 
-    internal static MlKemKernel Preferred => CpuProfile.X64V4Vbmi ? MlKemKernel.Avx512 : MlKemKernel.Portable;
+    internal static MlKemKernel Preferred =>
+        CpuProfile.X64V4Vbmi ? MlKemKernel.Avx512
+        : CpuProfile.X64V3 ? MlKemKernel.Avx2
+        : MlKemKernel.Portable;
 
     private static KernelInfo Describe(MlKemKernel kernel, string name, bool isSupported) =>
         new(Algorithm, name, (int)kernel, isSupported, kernel == Preferred);

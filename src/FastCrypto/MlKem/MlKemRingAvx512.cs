@@ -113,7 +113,8 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
         Vector512<byte> order = FiveOfEight;
         for (int i = 0; i < N; i += Lanes)
         {
-            Vector512<short> c = Compress10(Canonical(Vector512.LoadAligned(f + i) + Vector512.LoadAligned(e + i), q));
+            Vector512<short> x = Vector512.LoadAligned(f + i) + Vector512.LoadAligned(e + i);
+            Vector512<short> c = Compress10(x + (Avx512BW.ShiftRightArithmetic(x, 15) & q));
             // Two coefficients are 20 bits of a 32-bit word, four are 40 bits of a 64-bit word, of which five bytes go out.
             Vector512<ulong> pairs = Avx512BW.MultiplyAddAdjacent(c, Vector512.Create(1 | 1 << 26).AsInt16()).AsUInt64();
             Vector512<ulong> fours = pairs & Vector512.Create(0xFFFFFUL) | pairs >>> 12 & Vector512.Create(0xFFFFF00000UL);
@@ -131,7 +132,6 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
             return;
         }
 
-        Vector512<short> q = Q;
         Vector512<ushort> bit = Vector512.Create(0x0008000400020001UL, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010).AsUInt16();
         for (int i = 0; i < N; i += Lanes)
         {
@@ -139,7 +139,7 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
             Vector512<byte> octets = Vector512.Create(Unsafe.ReadUnaligned<uint>(message + i / 8)).AsByte();
             Vector512<ushort> bits = Avx512BW.Shuffle(octets, OneBit).AsUInt16() & bit;
             Vector512<short> half = Vector512.Equals(bits, bit).AsInt16() & Vector512.Create((short)((MlKemParameters.Q + 1) / 2));
-            Vector512<short> c = Compress4(Canonical(Vector512.LoadAligned(f + i) + Vector512.LoadAligned(e + i) + half, q));
+            Vector512<short> c = Compress4(Vector512.LoadAligned(f + i) + Vector512.LoadAligned(e + i) + half);
             Vector512<int> pairs = Avx512BW.MultiplyAddAdjacent(c, Vector512.Create(1 | 1 << 20).AsInt16());
             Avx512F.ConvertToVector128Byte(pairs.AsUInt32()).Store(destination);
             destination += 16;
@@ -182,10 +182,8 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
             Vector512<ushort> fields = Fields(Avx512Vbmi.PermuteVar64x8(octets, FourBits), Vector512.Create(0x00040000).AsUInt16(), 15);
             // ⌊q/2^4 · x⌉ is (2^11·x·q + 2^14) >> 15, and 2^11·x < 2^15.
             Vector512<short> v = Avx512BW.MultiplyHighRoundScale((fields << 11).AsInt16(), q);
-            Vector512<short> x = Canonical(v - Vector512.LoadAligned(w + i), q);
-            // Compress₁ is 1 from 833 to 2496: there x - 833 is less than 1664 as an unsigned number.
-            Vector512<ushort> ones = Vector512.LessThan((x - Vector512.Create((short)833)).AsUInt16(), Vector512.Create((ushort)1664));
-            Unsafe.WriteUnaligned(message + i / 8, (uint)ones.ExtractMostSignificantBits());
+            Vector512<short> bits = Compress1(v - Vector512.LoadAligned(w + i)) << 15;
+            Unsafe.WriteUnaligned(message + i / 8, (uint)bits.ExtractMostSignificantBits());
             source += 16;
         }
     }
@@ -215,20 +213,22 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
     public static int RejectVartime(short* f, int count, byte* source, int length)
     {
         Vector512<byte> order = TwelveBits;
-        Vector512<ushort> q = Vector512.Create((ushort)MlKemParameters.Q);
-        for (int i = 0; i < length && count < N; i += 48)
-        {
-            Vector512<ushort> candidates = Fields(
-                Avx512Vbmi.PermuteVar64x8(Vector512.Load(source + i), order), Vector512.Create(0x00040000).AsUInt16(), 0xFFF);
-            ulong good = Vector512.LessThan(candidates, q).ExtractMostSignificantBits();
-            Vector512<ushort> packed = Avx512Vbmi2.Compress(Vector512<ushort>.Zero, Vector512.LessThan(candidates, q), candidates);
-            packed.Store((ushort*)f + count);
-            // The last 24 bytes are half a vector.
-            good &= length - i >= 48 ? ulong.MaxValue : 0xFFFF;
-            count += BitOperations.PopCount(good);
-        }
-
+        int i = 0;
+        for (; i <= length - 48 && count < N; i += 48)
+            count += KeepGood((ushort*)f + count, Avx512Vbmi.PermuteVar64x8(Vector512.Load(source + i), order), ulong.MaxValue);
+        if (i < length && count < N)
+            count += KeepGood((ushort*)f + count, Avx512Vbmi.PermuteVar64x8(Vector512.Load(source + i), order), 0xFFFF);
         return Math.Min(count, N);
+    }
+
+    // Stores the candidates below q, of those that the mask names, one after the other, and something behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int KeepGood(ushort* destination, Vector512<byte> bytes, ulong mask)
+    {
+        Vector512<ushort> candidates = Fields(bytes, Vector512.Create(0x00040000).AsUInt16(), 0xFFF);
+        Vector512<ushort> good = Vector512.LessThan(candidates, Vector512.Create((ushort)MlKemParameters.Q));
+        Avx512Vbmi2.Compress(Vector512<ushort>.Zero, good, candidates).Store(destination);
+        return BitOperations.PopCount(good.ExtractMostSignificantBits() & mask);
     }
 
     // ⌊x·20159/2^26⌋ is ⌊x/q⌋ or, for negative multiples of q, one less: the result is in [0, q].
@@ -239,16 +239,17 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
         return x - Avx512BW.MultiplyLow(t, q);
     }
 
-    // The representative in [0, q).
+    // The representative in [0, q) of a reduced number: as unsigned numbers, the least of x and x + q, and then of that and itself less q.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<short> Canonical(Vector512<short> x, Vector512<short> q)
     {
-        x = BarrettFloor(x, q) - q;
-        return x + (Avx512BW.ShiftRightArithmetic(x, 15) & q);
+        Vector512<ushort> y = Avx512BW.Min(x.AsUInt16(), (x + q).AsUInt16());
+        return Avx512BW.Min(y, y - q.AsUInt16()).AsInt16();
     }
 
-    // Compress₁₀ of canonical coefficients. hi(8x·20159) is ⌊8x·2^10/q⌋ (20159 = 2^26/q rounded up) or, where the fraction is too close to
-    // the next integer, one more; the low half of the product tells, and the correction takes it back. Then three bits are rounded away.
+    // Compress₁₀ of x in (-421, 3750): hi(8x·20159) is ⌊8x·2^10/q⌋ (20159 is 2^26/q rounded up) or, where the fraction is too close to the next
+    // integer, one more; the low half of the product tells, and the correction takes it back. Then three bits are rounded away.
+    // Compress₁₀ and the two below were compared with the definition on every x (MlKemRingKernelTests.CheckCompressionEverywhere).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<short> Compress10(Vector512<short> x)
     {
@@ -259,12 +260,20 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
         return Avx512BW.MultiplyHighRoundScale(high, Vector512.Create((short)(1 << 12))) & Vector512.Create((short)0x3FF);
     }
 
-    // Compress₄ of canonical coefficients: hi(x·20159) is ⌊x·2^10/q⌋, and six bits are rounded away. Exact on all of [0, q).
+    // Compress₄ of |x| < 6762: hi(x·20159) is ⌊x·2^10/q⌋, of which six bits are rounded away.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<short> Compress4(Vector512<short> x)
     {
         Vector512<short> high = Avx512BW.MultiplyHigh(x, Vector512.Create((short)20159));
         return Avx512BW.MultiplyHighRoundScale(high, Vector512.Create((short)(1 << 9))) & Vector512.Create((short)15);
+    }
+
+    // Compress₁ of any x, in the lowest bit: of hi(x·20159) nine bits are rounded away.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<short> Compress1(Vector512<short> x)
+    {
+        Vector512<short> high = Avx512BW.MultiplyHigh(x, Vector512.Create((short)20159));
+        return Avx512BW.MultiplyHighRoundScale(high, Vector512.Create((short)(1 << 6)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

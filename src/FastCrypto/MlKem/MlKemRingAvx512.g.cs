@@ -14,17 +14,17 @@ internal readonly unsafe partial struct MlKemRingAvx512
     {
         Vector512<short> q = Vector512.Create((short)MlKemParameters.Q);
         Vector512<short> v = Vector512.Create((short)20159);
-        Vector512<short> f0 = Vector512.LoadAligned(f + 0);
-        Vector512<short> f1 = Vector512.LoadAligned(f + 32);
-        Vector512<short> f2 = Vector512.LoadAligned(f + 64);
-        Vector512<short> f3 = Vector512.LoadAligned(f + 96);
-        Vector512<short> f4 = Vector512.LoadAligned(f + 128);
-        Vector512<short> f5 = Vector512.LoadAligned(f + 160);
-        Vector512<short> f6 = Vector512.LoadAligned(f + 192);
-        Vector512<short> f7 = Vector512.LoadAligned(f + 224);
-        Vector512<short> t;
+        Vector512<short> f0, f1, f2, f3, f4, f5, f6, f7, t;
         Vector512<short> m0, m1, m2, m3;
         Vector512<short> h0, h1, h2, h3;
+        f0 = Vector512.LoadAligned(f + 0);
+        f1 = Vector512.LoadAligned(f + 32);
+        f2 = Vector512.LoadAligned(f + 64);
+        f3 = Vector512.LoadAligned(f + 96);
+        f4 = Vector512.LoadAligned(f + 128);
+        f5 = Vector512.LoadAligned(f + 160);
+        f6 = Vector512.LoadAligned(f + 192);
+        f7 = Vector512.LoadAligned(f + 224);
         // len = 128
         m0 = Avx512BW.MultiplyLow(f4, Vector512.Create((short)31498));
         m1 = Avx512BW.MultiplyLow(f5, Vector512.Create((short)31498));
@@ -308,17 +308,17 @@ internal readonly unsafe partial struct MlKemRingAvx512
     {
         Vector512<short> q = Vector512.Create((short)MlKemParameters.Q);
         Vector512<short> v = Vector512.Create((short)20159);
-        Vector512<short> f0 = Vector512.LoadAligned(f + 0);
-        Vector512<short> f1 = Vector512.LoadAligned(f + 32);
-        Vector512<short> f2 = Vector512.LoadAligned(f + 64);
-        Vector512<short> f3 = Vector512.LoadAligned(f + 96);
-        Vector512<short> f4 = Vector512.LoadAligned(f + 128);
-        Vector512<short> f5 = Vector512.LoadAligned(f + 160);
-        Vector512<short> f6 = Vector512.LoadAligned(f + 192);
-        Vector512<short> f7 = Vector512.LoadAligned(f + 224);
-        Vector512<short> t;
+        Vector512<short> f0, f1, f2, f3, f4, f5, f6, f7, t;
         Vector512<short> m0, m1, m2, m3;
         Vector512<short> h0, h1, h2, h3;
+        f0 = Vector512.LoadAligned(f + 0);
+        f1 = Vector512.LoadAligned(f + 32);
+        f2 = Vector512.LoadAligned(f + 64);
+        f3 = Vector512.LoadAligned(f + 96);
+        f4 = Vector512.LoadAligned(f + 128);
+        f5 = Vector512.LoadAligned(f + 160);
+        f6 = Vector512.LoadAligned(f + 192);
+        f7 = Vector512.LoadAligned(f + 224);
         t = Avx512F.PermuteVar16x32x2(f0.AsInt32(), Vector512.Create(0, 4, 2, 6, 16, 20, 18, 22, 8, 12, 10, 14, 24, 28, 26, 30), f1.AsInt32()).AsInt16();
         f1 = Avx512F.PermuteVar16x32x2(f0.AsInt32(), Vector512.Create(1, 5, 3, 7, 17, 21, 19, 23, 9, 13, 11, 15, 25, 29, 27, 31), f1.AsInt32()).AsInt16();
         f0 = t;

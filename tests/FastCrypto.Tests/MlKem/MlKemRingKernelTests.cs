@@ -9,6 +9,13 @@ public unsafe class MlKemRingKernelTests
     private const int Q = MlKemParameters.Q;
 
     [Fact]
+    public void Avx2()
+    {
+        Assert.SkipUnless(CpuProfile.X64V3, "This processor has no AVX2.");
+        Check<MlKemRingAvx2>();
+    }
+
+    [Fact]
     public void Avx512()
     {
         Assert.SkipUnless(CpuProfile.X64V4Vbmi, "This processor has no AVX-512 VBMI.");
