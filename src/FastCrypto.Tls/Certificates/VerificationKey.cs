@@ -85,8 +85,9 @@ internal abstract class VerificationKey : IDisposable
     {
         internal override bool CanVerify(SignatureScheme scheme) => RsaPss.Fits(scheme, key.KeySize);
 
+        // RFC 8017 section 8.1.2 step 1: as long as the modulus. The platform takes shorter ones, too.
         internal override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
-            key.VerifyData(content, signature, RsaPss.HashOf(scheme), RSASignaturePadding.Pss);
+            signature.Length == (key.KeySize + 7) / 8 && key.VerifyData(content, signature, RsaPss.HashOf(scheme), RSASignaturePadding.Pss);
 
         public override void Dispose() => key.Dispose();
     }

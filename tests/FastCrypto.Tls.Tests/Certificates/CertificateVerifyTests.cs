@@ -96,6 +96,20 @@ public sealed class CertificateVerifyTests
     }
 
     [Fact]
+    public void An_RSA_signature_without_its_leading_zero_is_refused()
+    {
+        using var rsa = RSA.Create(1024);
+        using VerificationKey key = VerificationKey.Import(rsa.ExportSubjectPublicKeyInfo());
+        byte[] signature;
+        do
+            signature = rsa.SignData([1], HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        while (signature[0] != 0);
+        Assert.True(key.Verify(SignatureScheme.RsaPssRsaeSha256, [1], signature));
+        Assert.False(key.Verify(SignatureScheme.RsaPssRsaeSha256, [1], signature.AsSpan(1)));
+        Assert.False(key.Verify(SignatureScheme.RsaPssRsaeSha256, [1], [0, .. signature]));
+    }
+
+    [Fact]
     public void Short_RSA_keys_have_no_room_for_long_hashes()
     {
         Assert.True(RsaPss.Fits(SignatureScheme.RsaPssRsaeSha256, 1024));

@@ -8,6 +8,9 @@ internal sealed class TestPki : IDisposable
 {
     internal const string Host = "localhost";
 
+    // Making an RSA key takes long, and which one it is matters to no test.
+    private static readonly Lazy<CertificateKey> RsaKey = new(() => CertificateKey.Generate(CertificateKeyKind.Rsa2048));
+
     internal TestPki(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256)
     {
         Root = CertificateIssuer.CreateRoot("FastCrypto test root", kind);
@@ -29,7 +32,8 @@ internal sealed class TestPki : IDisposable
         DateTimeOffset? notBefore = null,
         DateTimeOffset? notAfter = null)
     {
-        using var key = CertificateKey.Generate(kind);
+        using CertificateKey? ownKey = kind == CertificateKeyKind.Rsa2048 ? null : CertificateKey.Generate(kind);
+        CertificateKey key = ownKey ?? RsaKey.Value;
         using X509Certificate2 leaf = Intermediate.Issue(key.PublicKey, hosts ?? [Host, "*.example.test", "127.0.0.1", "::1"], change, notBefore, notAfter);
         return new PemIdentity([leaf.RawData, Intermediate.Certificate.RawData], key.ExportPem());
     }

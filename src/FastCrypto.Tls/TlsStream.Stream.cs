@@ -1,0 +1,158 @@
+namespace FastCrypto.Tls;
+
+// What every Stream has.
+public sealed partial class TlsStream
+{
+    /// <inheritdoc/>
+    public override bool CanRead => IsAuthenticated && _disposed == 0;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => IsAuthenticated && _disposed == 0;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanTimeout => _inner.CanTimeout;
+
+    /// <inheritdoc/>
+    public override int ReadTimeout
+    {
+        get => _inner.ReadTimeout;
+        set => _inner.ReadTimeout = value;
+    }
+
+    /// <inheritdoc/>
+    public override int WriteTimeout
+    {
+        get => _inner.WriteTimeout;
+        set => _inner.WriteTimeout = value;
+    }
+
+    /// <summary>Not supported.</summary>
+    public override long Length => throw new NotSupportedException();
+
+    /// <summary>Not supported.</summary>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        return ReadAsync<IInnerStream.Blocking>(buffer.AsMemory(offset, count), default).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        return ReadAsync<IInnerStream.Awaiting>(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ReadAsync<IInnerStream.Awaiting>(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        WriteAsync<IInnerStream.Blocking>(buffer.AsMemory(offset, count), default).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        return WriteAsync<IInnerStream.Awaiting>(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        WriteAsync<IInnerStream.Awaiting>(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Flush() => _inner.Flush();
+
+    /// <inheritdoc/>
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    /// <inheritdoc/>
+    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
+
+    /// <inheritdoc/>
+    public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    /// <inheritdoc/>
+    public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
+
+    /// <summary>Not supported.</summary>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <summary>Not supported.</summary>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Says close_notify where that is possible without waiting long, clears the keys, and disposes the inner stream unless it is to be left open.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            if (IsAuthenticated && await TryEnterAsync().ConfigureAwait(false))
+            {
+                using var timeout = new CancellationTokenSource(FarewellMilliseconds);
+                await FarewellAsync<IInnerStream.Awaiting>(timeout.Token).ConfigureAwait(false);
+            }
+
+            _session?.Dispose();
+            if (!_leaveInnerStreamOpen)
+                await _inner.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            if (IsAuthenticated && _writing.Wait(0))
+            {
+                if (_inner.CanTimeout)
+                    _inner.WriteTimeout = FarewellMilliseconds;
+                FarewellAsync<IInnerStream.Blocking>(default).AsTask().GetAwaiter().GetResult();
+            }
+
+            _session?.Dispose();
+            if (!_leaveInnerStreamOpen)
+                _inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask FarewellAsync<TInner>(CancellationToken cancellationToken) where TInner : struct, IInnerStream
+    {
+        try
+        {
+            await ShutdownSessionAsync<TInner>(Session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            // The peer is not there to be told.
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+}

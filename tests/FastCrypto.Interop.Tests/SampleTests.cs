@@ -1,0 +1,76 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace FastCrypto.Interop.Tests;
+
+/// <summary>The two samples, with each other and with a browser.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private readonly TestPki _pki = new();
+
+    public void Dispose() => _pki.Dispose();
+
+    [Fact(Timeout = 120_000)]
+    public async Task TlsConnect_reads_the_page_of_TlsServe()
+    {
+        using var files = new PeerFiles(_pki, _pki.Issue(CertificateKeyKind.Ed25519));
+        await using PeerProcess server = Serve("--certificate", files.Chain, "--key", files.Key, "--groups", "SecP256r1MLKEM768,P-256", "--suites", "TLS_AES_256_GCM_SHA384");
+        string target = $"localhost:{await PortAsync(server)}";
+        string page = await PeerProcess.RunAsync(Programs.Dotnet, Program("TlsConnect"), target, "--root", files.Root);
+        Assert.Contains("200 OK", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"suite\">TLS_AES_256_GCM_SHA384", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"group\">SecP256r1MLKEM768", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"alpn\">http/1.1", page, StringComparison.Ordinal);
+        Assert.Contains("group        SecP256r1MLKEM768", page, StringComparison.Ordinal);
+
+        await using PeerProcess distrustful = PeerProcess.Start(Programs.Dotnet, Program("TlsConnect"), target);
+        await distrustful.WaitForAsync("UnknownCa");
+        Assert.Equal(1, await distrustful.ExitAsync());
+        await server.WaitForAsync("alert UnknownCa");
+        Assert.Contains("200 OK", await PeerProcess.RunAsync(Programs.Dotnet, Program("TlsConnect"), target, "--insecure"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task OpenSsl_reads_the_page_of_TlsServe()
+    {
+        using var files = new PeerFiles(_pki, _pki.Issue(CertificateKeyKind.EcdsaP256));
+        await using PeerProcess server = Serve("--certificate", files.Chain, "--key", files.Key);
+        await using PeerProcess client = PeerProcess.Start(
+            Programs.OpenSsl, "s_client", "-connect", $"127.0.0.1:{await PortAsync(server)}", "-quiet", "-CAfile", files.Root, "-verify_return_error", "-servername", "localhost");
+        await client.Input.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        await client.Input.FlushAsync(TestContext.Current.CancellationToken);
+        await client.WaitForAsync("id=\"group\">X25519");
+        Assert.Equal(0, await client.ExitAsync());
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(CertificateKeyKind.EcdsaP256), InlineData(CertificateKeyKind.Rsa2048)]
+    public async Task Chromium_shows_the_page_of_TlsServe_over_X25519MLKEM768(CertificateKeyKind kind)
+    {
+        string chromium = Programs.Chromium;
+        PemIdentity identity = _pki.Issue(kind);
+        using var files = new PeerFiles(_pki, identity);
+        await using PeerProcess server = Serve("--certificate", files.Chain, "--key", files.Key);
+        using X509Certificate2 leaf = X509CertificateLoader.LoadCertificate(identity.Chain[0]);
+        string pin = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(leaf.PublicKey.ExportSubjectPublicKeyInfo()));
+        string profile = files.NewFolder();
+        try
+        {
+            string page = await PeerProcess.RunAsync(
+                chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}", $"--ignore-certificate-errors-spki-list={pin}", "--dump-dom",
+                $"https://localhost:{await PortAsync(server)}/");
+            Assert.Contains("id=\"group\">X25519MLKEM768", page, StringComparison.Ordinal);
+            Assert.Contains("id=\"alpn\">http/1.1", page, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(profile, recursive: true);
+        }
+    }
+
+    private static PeerProcess Serve(params string[] arguments) => PeerProcess.Start(Programs.Dotnet, [Program("TlsServe"), "--port", "0", .. arguments]);
+
+    private static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
+
+    private static async Task<string> PortAsync(PeerProcess server) => (await server.WaitForAsync(@"^Listening on .*:(\d+)/$")).Groups[1].Value;
+}

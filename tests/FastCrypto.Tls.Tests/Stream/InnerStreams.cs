@@ -1,0 +1,113 @@
+namespace FastCrypto.Tls.Tests;
+
+/// <summary>A stream that passes everything on; its heirs misbehave.</summary>
+internal abstract class PassingStream(Stream inner) : Stream
+{
+    protected Stream Inner => inner;
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override void Flush() => inner.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Gives one byte at a time.</summary>
+internal sealed class DribblingStream(Stream inner) : PassingStream(inner)
+{
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        base.ReadAsync(buffer[..1], cancellationToken);
+}
+
+/// <summary>Fails to write when told to.</summary>
+internal sealed class FailingStream(Stream inner) : PassingStream(inner)
+{
+    internal bool Fails { get; set; }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Fails ? throw new IOException("The wire is cut.") : base.WriteAsync(buffer, cancellationToken);
+}
+
+/// <summary>Two ends in memory: what one end writes, the other reads.</summary>
+internal sealed class MemoryEnd : PassingStream
+{
+    private readonly byte[] _buffer = new byte[1 << 17];
+    private MemoryEnd? _other;
+    private int _start;
+    private int _end;
+
+    private MemoryEnd() : base(Null)
+    {
+    }
+
+    internal static (MemoryEnd One, MemoryEnd Other) Create()
+    {
+        MemoryEnd one = new(), other = new();
+        (one._other, other._other) = (other, one);
+        return (one, other);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int length;
+        while ((length = Take(buffer.Span)) == 0)
+            await Task.Delay(1, cancellationToken);
+        return length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Put(buffer.AsSpan(offset, count));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Put(buffer.Span);
+        return default;
+    }
+
+    private int Take(Span<byte> destination)
+    {
+        lock (_buffer)
+        {
+            int length = Math.Min(destination.Length, _end - _start);
+            _buffer.AsSpan(_start, length).CopyTo(destination);
+            _start += length;
+            if (_start == _end)
+                _start = _end = 0;
+            return length;
+        }
+    }
+
+    private void Put(ReadOnlySpan<byte> source)
+    {
+        MemoryEnd other = _other!;
+        lock (other._buffer)
+        {
+            source.CopyTo(other._buffer.AsSpan(other._end));
+            other._end += source.Length;
+        }
+    }
+}
