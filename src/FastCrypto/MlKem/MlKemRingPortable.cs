@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FastCrypto;
 
@@ -38,58 +39,69 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Ntt(short* f)
     {
-        // Every layer adds a product, which is less than q in magnitude: after seven the sums are below 8q = 26632 < 2^15.
-        int i = 1;
+        // Every layer adds a product, which is at most q in magnitude: after seven, sums of reduced numbers are at most 8q = 26632 < 2^15.
+        ref short zeta = ref MemoryMarshal.GetReference(Zetas);
         for (int len = 128; len >= 2; len >>= 1)
         {
-            for (int start = 0; start < N; start += 2 * len)
+            for (short* a = f; a < f + N; a += 2 * len)
             {
-                short zeta = Zetas[i++];
-                for (int j = start; j < start + len; j++)
+                zeta = ref Unsafe.Add(ref zeta, 1);
+                int z = zeta;
+                short* b = a + len;
+                for (int j = 0; j < len; j++)
                 {
-                    short t = MontgomeryMultiply(zeta, f[j + len]);
-                    f[j + len] = (short)(f[j] - t);
-                    f[j] = (short)(f[j] + t);
+                    int t = MontgomeryMultiply(z, b[j]);
+                    int x = a[j];
+                    b[j] = (short)(x - t);
+                    a[j] = (short)(x + t);
                 }
             }
         }
 
         for (int j = 0; j < N; j++)
-            f[j] = BarrettReduce(f[j]);
+            f[j] = (short)BarrettReduce(f[j]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InverseNtt(short* f)
     {
-        // The sum is reduced to q/2 in every layer, so that sum and difference of two values stay below 2q.
-        int i = 127;
+        ref short zeta = ref Unsafe.Add(ref MemoryMarshal.GetReference(Zetas), N / 2);
         for (int len = 2; len <= 128; len <<= 1)
         {
-            for (int start = 0; start < N; start += 2 * len)
+            // Sums double a layer: 2q, 4q, 8q = 26632 < 2^15. There, in the third layer and again in the sixth, they are reduced.
+            bool reduce = len is 8 or 64;
+            for (short* a = f; a < f + N; a += 2 * len)
             {
-                short zeta = Zetas[i--];
-                for (int j = start; j < start + len; j++)
+                zeta = ref Unsafe.Subtract(ref zeta, 1);
+                int z = zeta;
+                short* b = a + len;
+                for (int j = 0; j < len; j++)
                 {
-                    short t = f[j];
-                    f[j] = BarrettReduce((short)(t + f[j + len]));
-                    f[j + len] = MontgomeryMultiply(zeta, (short)(f[j + len] - t));
+                    int x = a[j];
+                    int y = b[j];
+                    a[j] = (short)(x + y);
+                    b[j] = (short)MontgomeryMultiply(z, y - x);
                 }
+
+                for (int j = 0; reduce && j < len; j++)
+                    a[j] = (short)BarrettReduce(a[j]);
             }
         }
 
         for (int j = 0; j < N; j++)
-            f[j] = MontgomeryMultiply(f[j], InverseNttFactor);
+            f[j] = (short)MontgomeryMultiply(InverseNttFactor, f[j]);
     }
 
     // Algorithm 12's product b1·γ for the 128 pairs, γ = ζ^(2·BitRev7(i)+1) = ±ζ^BitRev7(64 + i/2); the second half stays unused.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyCache(short* cache, short* b)
     {
+        ref short zeta = ref Unsafe.Add(ref MemoryMarshal.GetReference(Zetas), N / 4);
         for (int i = 0; i < N / 4; i++)
         {
-            short zeta = Zetas[64 + i];
-            cache[2 * i] = MontgomeryMultiply(b[4 * i + 1], zeta);
-            cache[2 * i + 1] = MontgomeryMultiply(b[4 * i + 3], (short)-zeta);
+            int z = Unsafe.Add(ref zeta, i);
+            cache[2 * i] = (short)MontgomeryMultiply(z, b[4 * i + 1]);
+            cache[2 * i + 1] = (short)MontgomeryMultiply(-z, b[4 * i + 3]);
         }
     }
 
@@ -101,16 +113,23 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
             // Algorithm 12, BaseCaseMultiply. Each sum has at most 2k = 8 products of reduced numbers: 8q² < 2^15·q, as MontgomeryReduce asks.
             int c0 = 0;
             int c1 = 0;
+            short* x = a + 2 * i;
+            short* y = b + 2 * i;
+            short* z = cache + i;
             for (int j = 0; j < k; j++)
             {
-                short* x = a + j * stride * N + 2 * i;
-                short* y = b + j * N + 2 * i;
-                c0 += x[0] * y[0] + x[1] * cache[j * N + i];
-                c1 += x[0] * y[1] + x[1] * y[0];
+                int x0 = x[0];
+                int x1 = x[1];
+                int y0 = y[0];
+                c0 += x0 * y0 + x1 * z[0];
+                c1 += x0 * y[1] + x1 * y0;
+                x += stride * N;
+                y += N;
+                z += N;
             }
 
-            r[2 * i] = MontgomeryReduce(c0);
-            r[2 * i + 1] = MontgomeryReduce(c1);
+            r[2 * i] = (short)MontgomeryReduce(c0);
+            r[2 * i + 1] = (short)MontgomeryReduce(c1);
         }
     }
 
@@ -118,7 +137,7 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     public static void ToMontgomeryAdd(short* r, short* e)
     {
         for (int i = 0; i < N; i++)
-            r[i] = BarrettReduce((short)(MontgomeryMultiply(r[i], MontgomerySquared) + e[i]));
+            r[i] = (short)BarrettReduce(MontgomeryMultiply(MontgomerySquared, r[i]) + e[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -156,7 +175,7 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     {
         BitWriter writer = new(destination);
         for (int i = 0; i < N; i++)
-            writer.Write(Compress((short)(f[i] + e[i]), d), d);
+            writer.Write(Compress(f[i] + e[i], d), d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -167,7 +186,7 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
         {
             // Decompress₁ takes 1 to ⌈q/2⌉ = 1665.
             int half = -(message[i >> 3] >> (i & 7) & 1) & ((Q + 1) / 2);
-            writer.Write(Compress((short)(f[i] + e[i] + half), d), d);
+            writer.Write(Compress(f[i] + e[i] + half, d), d);
         }
     }
 
@@ -185,24 +204,31 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
         BitReader reader = new(source);
         BitWriter writer = new(message);
         for (int i = 0; i < N; i++)
-            writer.Write(Compress((short)(Decompress(reader.Read(d), d) - w[i]), 1), 1);
+            writer.Write(Compress(Decompress(reader.Read(d), d) - w[i], 1), 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SampleCbd(short* f, byte* source, int eta)
     {
-        // A coefficient is the sum of η bits less the sum of the next η: 2η bits of the source, taken from the bottom.
+        // A coefficient is the sum of η bits less the sum of the next η: 2η bits of the source, taken from the bottom. Eight coefficients
+        // take 2η bytes, of which all sums are made at once, each in its own η bits (it is at most η < 2^η).
+        ulong firstBits = eta == 2 ? 0x5555_5555UL : 0x2492_4924_9249;
         uint mask = (1u << eta) - 1;
-        for (int i = 0; i < N; i += 4)
+        for (int i = 0; i < N; i += 8)
         {
-            // Four coefficients take 8η bits: η bytes.
-            uint bits = source[0] | (uint)source[1] << 8 | (uint)source[eta - 1] << (8 * eta - 8);
-            source += eta;
-            for (int j = 0; j < 4; j++)
+            ulong bits = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(source, sizeof(uint)));
+            if (eta == 3)
+                bits |= (ulong)BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(source + 4, sizeof(ushort))) << 32;
+            ulong sums = (bits & firstBits) + (bits >> 1 & firstBits);
+            if (eta == 3)
+                sums += bits >> 2 & firstBits;
+            for (int j = 0; j < 8; j++)
             {
-                f[i + j] = (short)(CountBits(bits & mask) - CountBits(bits >> eta & mask));
-                bits >>= 2 * eta;
+                f[i + j] = (short)((int)((uint)sums & mask) - (int)((uint)(sums >> eta) & mask));
+                sums >>= 2 * eta;
             }
+
+            source += 2 * eta;
         }
     }
 
@@ -225,38 +251,38 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
 
     /// <summary>a · 2^-16 mod q, less than q in magnitude, for |a| &lt; 2^15·q.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static short MontgomeryReduce(int a)
+    internal static int MontgomeryReduce(int a)
     {
         // t = a/q mod 2^16, so a - tq is a multiple of 2^16; |a - tq| < 2^15·q + 2^15·q.
-        short t = (short)(a * QInverse);
-        return (short)(a - t * Q >> 16);
+        int t = (short)(a * QInverse);
+        return a - t * Q >> 16;
     }
 
-    /// <summary>a · b · 2^-16 mod q, less than q in magnitude, for any a and |b| ≤ q: |ab| ≤ 2^15·q (and the product -2^15 · -q does not occur).</summary>
+    /// <summary>a · b · 2^-16 mod q, at most q in magnitude, for |a| ≤ q and |b| ≤ 2^15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static short MontgomeryMultiply(short a, short b) => MontgomeryReduce(a * b);
+    internal static int MontgomeryMultiply(int a, int b) => MontgomeryReduce(a * b);
 
-    /// <summary>The representative of a in [-q/2, q/2], for any a of 16 bits.</summary>
+    /// <summary>The representative of a in [-q/2, q/2], for |a| ≤ 2^15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static short BarrettReduce(short a)
+    internal static int BarrettReduce(int a)
     {
-        // 20159 = round(2^26/q). The quotient a·20159/2^26 is off a/q by less than 2^15·0.13/2^26 < 2^-13: rounding may only differ
-        // from that of a/q at a tie, and a/q, with q odd, is at least 1/2q > 2^-13 from every tie.
+        // 20159 = round(2^26/q). The quotient a·20159/2^26 is off a/q by less than 2^15·0.14/2^26 < 2^-13: rounding may only differ
+        // from that of a/q near a tie, and a/q, with q odd, is at least 1/2q > 2^-13 from every tie.
         int t = 20159 * a + (1 << 25) >> 26;
-        return (short)(a - t * Q);
+        return a - t * Q;
     }
 
-    /// <summary>The representative of a in [0, q), for any a of 16 bits.</summary>
+    /// <summary>The representative of a in [0, q), for |a| ≤ 2^15.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Canonical(short a)
+    internal static int Canonical(int a)
     {
         int reduced = BarrettReduce(a);
         return reduced + (reduced >> 31 & Q);
     }
 
-    /// <summary>Compress_d (section 4.2.1, (4.7)): ⌊2^d/q · a⌉ mod 2^d, for any representative a of 16 bits and d ≤ 11.</summary>
+    /// <summary>Compress_d (section 4.2.1, (4.7)): ⌊2^d/q · a⌉ mod 2^d, for |a| ≤ 2^15 and d ≤ 11.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint Compress(short a, int d)
+    internal static uint Compress(int a, int d)
     {
         // Rounding half up is dividing a·2^d + ⌊q/2⌋ =: n by q, rounding down, since q is odd. n < 2^23. With M = ⌈2^36/q⌉ = 20642679,
         // Mq - 2^36 = 1655 =: e, the quotient n·M/2^36 exceeds n/q by n·e/(2^36·q) < 0.21/q: too little to reach the next integer.
@@ -267,10 +293,6 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     /// <summary>Decompress_d (section 4.2.1, (4.8)): ⌊q/2^d · a⌉.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static short Decompress(uint a, int d) => (short)(a * Q + (1u << d - 1) >> d);
-
-    // The number of bits set among the low three.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int CountBits(uint x) => (int)((x & 1) + (x >> 1 & 1) + (x >> 2 & 1));
 
     // Algorithms 3 and 4 (BitsToBytes, BytesToBits) for fields of d bits, least significant bit first, 32 bits at a time. At most 31 bits
     // wait in the buffer when a field of 11 comes, and every polynomial is a whole number of 32-bit words.

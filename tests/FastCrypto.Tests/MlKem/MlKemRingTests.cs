@@ -8,15 +8,15 @@ public class MlKemRingTests
     [Fact]
     public void Reductions_are_exact_on_the_whole_domain()
     {
-        for (int a = short.MinValue; a <= short.MaxValue; a++)
+        for (int a = short.MinValue; a <= -short.MinValue; a++)
         {
             int expected = Modulo(a);
-            Assert.Equal(expected, MlKemRingPortable.Canonical((short)a));
-            int reduced = MlKemRingPortable.BarrettReduce((short)a);
+            Assert.Equal(expected, MlKemRingPortable.Canonical(a));
+            int reduced = MlKemRingPortable.BarrettReduce(a);
             Assert.True(Modulo(reduced) == expected && Math.Abs(reduced) <= Q / 2);
             foreach (int b in (int[])[1, -1, 17, 1353, -1517, Q / 2, -Q / 2, Q, -Q])
             {
-                int product = MlKemRingPortable.MontgomeryMultiply((short)a, (short)b);
+                int product = MlKemRingPortable.MontgomeryMultiply(b, a);
                 Assert.True(Math.Abs(product) <= Q && Modulo(product * 65536L - (long)a * b) == 0);
             }
         }
@@ -37,9 +37,9 @@ public class MlKemRingTests
         for (int a = 0; a < Q; a++)
         {
             uint expected = (uint)((2L * (a << d) + Q) / (2 * Q)) & ((1u << d) - 1);
-            Assert.Equal(expected, MlKemRingPortable.Compress((short)a, d));
-            Assert.Equal(expected, MlKemRingPortable.Compress((short)(a - Q), d));
-            Assert.Equal(expected, MlKemRingPortable.Compress((short)(a + 2 * Q), d));
+            Assert.Equal(expected, MlKemRingPortable.Compress(a, d));
+            Assert.Equal(expected, MlKemRingPortable.Compress(a - Q, d));
+            Assert.Equal(expected, MlKemRingPortable.Compress(a + 2 * Q, d));
         }
 
         for (uint a = 0; a < 1u << d; a++)
