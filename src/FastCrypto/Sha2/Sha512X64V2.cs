@@ -14,7 +14,7 @@ namespace FastCrypto;
 /// Registers: eight general ones hold a..h, two the sums a^b and b^c; eight xmm hold the sixteen schedule words in flight;
 /// W+K of the next sixteen rounds passes through 128 bytes of stack.
 /// Bound: 22 scalar operations a round on four ALUs, 440 cycles a block; measured 160 ns (about 590 cycles) on Zen 4. Four words
-/// at a time in ymm, and AVX-512 rotates, were no faster.
+/// at a time in ymm were no faster.
 /// </remarks>
 [ConstantTime]
 internal static unsafe class Sha512X64V2
