@@ -4,5 +4,7 @@ namespace FastCrypto;
 internal enum ChaCha20Poly1305Kernel
 {
     Portable,
+    Vector128,
+    Avx2,
     Avx512,
 }

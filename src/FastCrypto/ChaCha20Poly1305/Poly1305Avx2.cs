@@ -19,7 +19,8 @@ internal static unsafe class Poly1305Avx2
     /// <summary>Words of the table of powers: five limbs of four lanes.</summary>
     internal const int TableWords = 20;
 
-    private const int GroupSize = 64;
+    /// <summary>Bytes of four blocks.</summary>
+    internal const int GroupSize = 64;
     private const ulong LimbMask = (1 << 26) - 1;
 
     /// <summary>The powers r^4 … r^1 for the blocks 0 … 3, in the lanes' order.</summary>
