@@ -229,10 +229,10 @@ internal static unsafe class ChaCha20Vector128
         CpuProfile.Arm64 ? AdvSimd.Arm64.ZipHigh(a, b) : Sse2.UnpackHigh(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ulong> InterleaveLow(Vector128<ulong> a, Vector128<ulong> b) =>
+    internal static Vector128<ulong> InterleaveLow(Vector128<ulong> a, Vector128<ulong> b) =>
         CpuProfile.Arm64 ? AdvSimd.Arm64.ZipLow(a, b) : Sse2.UnpackLow(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ulong> InterleaveHigh(Vector128<ulong> a, Vector128<ulong> b) =>
+    internal static Vector128<ulong> InterleaveHigh(Vector128<ulong> a, Vector128<ulong> b) =>
         CpuProfile.Arm64 ? AdvSimd.Arm64.ZipHigh(a, b) : Sse2.UnpackHigh(a, b);
 }
