@@ -55,8 +55,7 @@ internal readonly unsafe struct AesGcmAesNi : IClmulLanes<Vector128<byte>>
     public static Vector128<ulong> Fold(Vector128<byte> value) => value.AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> Reduce(Vector128<byte> low, Vector128<byte> middle, Vector128<byte> high) =>
-        GhashPclmul.Reduce(Fold(low), Fold(middle), Fold(high));
+    public static Vector128<byte> SwapHalves(Vector128<byte> value) => Sse2.Shuffle(value.AsUInt32(), 0b01_00_11_10).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> MultiplyLow(Vector128<byte> a, Vector128<byte> b) =>

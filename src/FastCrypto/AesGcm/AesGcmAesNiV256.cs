@@ -55,8 +55,7 @@ internal readonly unsafe struct AesGcmAesNiV256 : IClmulLanes<Vector256<byte>>
     public static Vector128<ulong> Fold(Vector256<byte> value) => value.GetLower().AsUInt64() ^ value.GetUpper().AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> Reduce(Vector256<byte> low, Vector256<byte> middle, Vector256<byte> high) =>
-        GhashPclmul.Reduce(Fold(low), Fold(middle), Fold(high));
+    public static Vector256<byte> SwapHalves(Vector256<byte> value) => Avx2.Shuffle(value.AsUInt32(), 0b01_00_11_10).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> MultiplyLow(Vector256<byte> a, Vector256<byte> b) =>

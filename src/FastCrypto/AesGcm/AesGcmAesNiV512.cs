@@ -69,14 +69,7 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> Reduce(Vector512<byte> low, Vector512<byte> middle, Vector512<byte> high)
-    {
-        Vector512<ulong> l = low.AsUInt64(), m = middle.AsUInt64(), h = high.AsUInt64();
-        Vector512<ulong> reduction = Vector512.Create(1ul, 0xC200_0000_0000_0000, 1, 0xC200_0000_0000_0000, 1, 0xC200_0000_0000_0000, 1, 0xC200_0000_0000_0000);
-        m ^= Pclmulqdq.V512.CarrylessMultiply(reduction, l, 0x01) ^ Avx512F.Shuffle(l.AsUInt32(), 0b01_00_11_10).AsUInt64();
-        h = h ^ Pclmulqdq.V512.CarrylessMultiply(reduction, m, 0x01) ^ Avx512F.Shuffle(m.AsUInt32(), 0b01_00_11_10).AsUInt64();
-        return Fold(h.AsByte());
-    }
+    public static Vector512<byte> SwapHalves(Vector512<byte> value) => Avx512F.Shuffle(value.AsUInt32(), 0b01_00_11_10).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> MultiplyLow(Vector512<byte> a, Vector512<byte> b) =>

@@ -33,7 +33,8 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
     private const int ReverseIndices = 2 * BatchBytes;
     private const int CounterStep = ReverseIndices + 64;
     private const int FirstKey = CounterStep + 64;
-    private const int ScratchBytes = FirstKey + 64;
+    private const int Reduction = FirstKey + 64;
+    private const int ScratchBytes = Reduction + 64;
 
     /// <summary>Encrypts and hashes <paramref name="batches"/> ≥ 1 batches. False if the key was disposed meanwhile; the output is then to be cleared.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -45,9 +46,9 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         byte* pending = scratch + Pending;
         InitializeScratch(scratch, key);
         T next = TLanes.FirstCounters(counter);
-        Vector128<ulong> sum = hash;
+        T low = default, middle = default, high = TLanes.Widen(hash);
 
-        Batch(false, key, scratch, ref next, ref sum, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
+        Batch(false, key, scratch, ref next, ref low, ref middle, ref high, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
             out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
         while (true)
         {
@@ -59,11 +60,10 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
             destination += BatchBytes;
             if (--batches == 0)
                 break;
-            Batch(true, key, scratch, ref next, ref sum, out b0, out b1, out b2, out b3, out b4, out b5, out b6, out b7);
+            Batch(true, key, scratch, ref next, ref low, ref middle, ref high, out b0, out b1, out b2, out b3, out b4, out b5, out b6, out b7);
         }
 
-        HashBatch(key, scratch, ref sum);
-        hash = sum;
+        hash = HashBatch(key, scratch, GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high)));
         return true;
     }
 
@@ -77,11 +77,11 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         byte* pending = scratch + Pending;
         InitializeScratch(scratch, key);
         T next = TLanes.FirstCounters(counter);
-        Vector128<ulong> sum = hash;
+        T low = default, middle = default, high = TLanes.Widen(hash);
         do
         {
             Copy(source, pending);
-            Batch(true, key, scratch, ref next, ref sum, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
+            Batch(true, key, scratch, ref next, ref low, ref middle, ref high, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
                 out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
             if (owner.IsOvertaken)
                 return false;
@@ -91,7 +91,7 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         }
         while (--batches != 0);
 
-        hash = sum;
+        hash = GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high));
         return true;
     }
 
@@ -101,12 +101,13 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         TLanes.Store(TLanes.ReverseIndices, scratch + ReverseIndices);
         TLanes.Store(TLanes.CounterStep, scratch + CounterStep);
         TLanes.Store(TLanes.Broadcast(Vector128.Load(key)), scratch + FirstKey);
+        TLanes.Store(TLanes.Broadcast(GhashPclmul.Reduction.AsByte()), scratch + Reduction);
     }
 
     /// <summary>Encrypts the next eight counter blocks; hashes the pending batch between the rounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Batch(
-        bool hashing, byte* key, byte* scratch, ref T next, ref Vector128<ulong> sum, out Vector128<byte> b0, out Vector128<byte> b1,
+        bool hashing, byte* key, byte* scratch, ref T next, ref T low, ref T middle, ref T high, out Vector128<byte> b0, out Vector128<byte> b1,
         out Vector128<byte> b2, out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7)
     {
         StoreCounters(0, scratch, ref next);
@@ -127,30 +128,30 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         b6 = Vector128.LoadAligned(scratch + 96);
         b7 = Vector128.LoadAligned(scratch + 112);
 
-        Unsafe.SkipInit(out T low);
-        Unsafe.SkipInit(out T middle);
-        Unsafe.SkipInit(out T high);
         Unsafe.SkipInit(out T x);
         Unsafe.SkipInit(out T power);
+        Unsafe.SkipInit(out T nextLow);
+        Unsafe.SkipInit(out T nextMiddle);
+        Unsafe.SkipInit(out T nextHigh);
         Round(key, 1, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 0, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 0, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 2, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 1, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 1, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 3, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 2, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 2, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 4, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 3, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 3, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 5, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 4, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 4, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 6, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 5, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 5, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 7, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 6, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 6, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 8, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        HashSlice(hashing, 7, key, scratch, sum, ref x, ref power, ref low, ref middle, ref high);
+        HashSlice(hashing, 7, key, scratch, ref x, ref power, ref low, ref middle, ref high, ref nextLow, ref nextMiddle, ref nextHigh);
         Round(key, 9, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
         if (hashing)
-            sum = TLanes.Reduce(low, middle, high);
+            (low, middle, high) = (nextLow, nextMiddle, nextHigh);
         if (TRounds.Count > 10)
         {
             Round(key, 10, ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
@@ -203,15 +204,17 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
 
     /// <summary>
     /// One eighth of a batch's GHASH: four products of one 128-bit vector, two of a 256-bit one, or one of a 512-bit one.
-    /// (Y + X1)H^8 + X2·H^7 + … + X8·H, reduced once at the end.
+    /// (Y + X1)H^8 + X2·H^7 + … + X8·H is summed up unreduced from its end, while the sums of the batch before, on entry in
+    /// <paramref name="low"/>, <paramref name="middle"/> and <paramref name="high"/>, are reduced to Y, which is wanted last.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void HashSlice(
-        bool hashing, int slice, byte* key, byte* scratch, Vector128<ulong> sum, ref T x, ref T power, ref T low, ref T middle, ref T high)
+        bool hashing, int slice, byte* key, byte* scratch, ref T x, ref T power, ref T low, ref T middle, ref T high,
+        ref T nextLow, ref T nextMiddle, ref T nextHigh)
     {
         if (!hashing)
             return;
-        // From the back, so that the sum, which comes out of the batch before, is wanted last.
+
         bool first = slice < TLanes.Blocks;
         int block = 8 - TLanes.Blocks - slice / TLanes.Blocks * TLanes.Blocks;
         int part = slice % TLanes.Blocks;
@@ -219,39 +222,48 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         {
             x = TLanes.Shuffle(TLanes.Load(scratch + Pending + 16 * block), TLanes.Load(scratch + ReverseIndices));
             if (block == 0)
-                x = TLanes.Xor(x, TLanes.Widen(sum));
+                x = TLanes.Xor(x, high);
             power = TLanes.Load(key + AesGcmX64Key.Powers + 16 * block);
         }
 
         if (0 * TLanes.Blocks / 4 == part)
-            low = first ? TLanes.MultiplyLow(x, power) : TLanes.Xor(low, TLanes.MultiplyLow(x, power));
+            nextLow = first ? TLanes.MultiplyLow(x, power) : TLanes.Xor(nextLow, TLanes.MultiplyLow(x, power));
         if (1 * TLanes.Blocks / 4 == part)
-            middle = first ? TLanes.MultiplyLowHigh(x, power) : TLanes.Xor(middle, TLanes.MultiplyLowHigh(x, power));
+            nextMiddle = first ? TLanes.MultiplyLowHigh(x, power) : TLanes.Xor(nextMiddle, TLanes.MultiplyLowHigh(x, power));
         if (2 * TLanes.Blocks / 4 == part)
-            middle = TLanes.Xor(middle, TLanes.MultiplyHighLow(x, power));
+            nextMiddle = TLanes.Xor(nextMiddle, TLanes.MultiplyHighLow(x, power));
         if (3 * TLanes.Blocks / 4 == part)
-            high = first ? TLanes.MultiplyHigh(x, power) : TLanes.Xor(high, TLanes.MultiplyHigh(x, power));
+            nextHigh = first ? TLanes.MultiplyHigh(x, power) : TLanes.Xor(nextHigh, TLanes.MultiplyHigh(x, power));
+
+        // GhashPclmul.Reduce in three steps, in all lanes.
+        if (slice == 0)
+            middle = ReductionStep(scratch, low, middle);
+        if (slice == 1)
+            high = ReductionStep(scratch, middle, high);
+        if (slice == 2)
+            high = TLanes.Widen(TLanes.Fold(high));
     }
 
-    /// <summary>The GHASH of the last batch of an encryption, with nothing beside it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void HashBatch(byte* key, byte* scratch, ref Vector128<ulong> sum)
+    private static T ReductionStep(byte* scratch, T from, T to) =>
+        TLanes.Xor(TLanes.Xor(to, TLanes.MultiplyHighLow(TLanes.Load(scratch + Reduction), from)), TLanes.SwapHalves(from));
+
+    /// <summary>The GHASH of the last batch of an encryption, with nothing beside it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Vector128<ulong> HashBatch(byte* key, byte* scratch, Vector128<ulong> sum)
     {
-        T x = TLanes.Xor(TLanes.Shuffle(TLanes.Load(scratch + Pending), TLanes.Load(scratch + ReverseIndices)), TLanes.Widen(sum));
-        T power = TLanes.Load(key + AesGcmX64Key.Powers);
-        T low = TLanes.MultiplyLow(x, power);
-        T middle = TLanes.Xor(TLanes.MultiplyLowHigh(x, power), TLanes.MultiplyHighLow(x, power));
-        T high = TLanes.MultiplyHigh(x, power);
-        for (int i = TLanes.Blocks; i < 8; i += TLanes.Blocks)
+        T x = TLanes.Widen(sum), low = default, middle = default, high = default;
+        for (int i = 0; i < 8; i += TLanes.Blocks)
         {
-            x = TLanes.Shuffle(TLanes.Load(scratch + Pending + 16 * i), TLanes.Load(scratch + ReverseIndices));
-            power = TLanes.Load(key + AesGcmX64Key.Powers + 16 * i);
+            x = TLanes.Xor(x, TLanes.Shuffle(TLanes.Load(scratch + Pending + 16 * i), TLanes.Load(scratch + ReverseIndices)));
+            T power = TLanes.Load(key + AesGcmX64Key.Powers + 16 * i);
             low = TLanes.Xor(low, TLanes.MultiplyLow(x, power));
             middle = TLanes.Xor(middle, TLanes.Xor(TLanes.MultiplyLowHigh(x, power), TLanes.MultiplyHighLow(x, power)));
             high = TLanes.Xor(high, TLanes.MultiplyHigh(x, power));
+            x = default;
         }
 
-        sum = TLanes.Reduce(low, middle, high);
+        return GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high));
     }
 
     // destination = source ^ key stream, and a copy to `pending` if asked for.

@@ -33,8 +33,8 @@ internal unsafe interface IClmulLanes<T> where T : unmanaged
     /// <summary>The sum of all lanes.</summary>
     static abstract Vector128<ulong> Fold(T value);
 
-    /// <summary>The three sums of products, reduced, and the lanes added up.</summary>
-    static abstract Vector128<ulong> Reduce(T low, T middle, T high);
+    /// <summary>Exchanges the 64-bit halves of every block.</summary>
+    static abstract T SwapHalves(T value);
 
     /// <summary>The carry-less products of the lower halves, lane by lane.</summary>
     static abstract T MultiplyLow(T a, T b);
