@@ -36,8 +36,12 @@ internal static class SafeGcd
         for (int round = 0; round < Rounds; round++)
         {
             zeta = DivisionSteps(zeta, (ulong)f.V0, (ulong)g.V0, ref t);
-            UpdateDE(ref d, ref e, t, m);
-            UpdateFG(ref f, ref g, t);
+            UpdateDE(out Signed62 nextD, d, e, t.U, t.V, m);
+            UpdateDE(out e, d, e, t.Q, t.R, m);
+            UpdateFG(out Signed62 nextF, f, g, t.U, t.V);
+            UpdateFG(out g, f, g, t.Q, t.R);
+            d = nextD;
+            f = nextF;
         }
 
         Normalize(ref d, f.V4 >> 63, m.Value);
@@ -47,140 +51,142 @@ internal static class SafeGcd
     }
 
     /// <summary>
-    /// Fifty-nine division steps on the low words. The matrix starts at 2^3 and doubles u and v instead of halving q and r, so it ends
-    /// scaled by 2^62; |u| + |v| ≤ 2^62 and |q| + |r| ≤ 2^62 throughout.
+    /// Fifty-nine division steps on the low words in three blocks. The matrix is the product of the blocks' and is scaled by 2^3, so that 59
+    /// steps count as 62 bits; |u| + |v| ≤ 2^62 and |q| + |r| ≤ 2^62.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long DivisionSteps(long zeta, ulong f, ulong g, ref Matrix t)
     {
-        ulong u = 8, v = 0, q = 0, r = 8;
-        for (int i = 0; i < StepsPerRound; i++)
-        {
-            // Where ζ < 0 (δ > 0), −f takes f's place in the sum; where g is even nothing is added.
-            ulong negative = (ulong)(zeta >> 63);
-            ulong odd = 0 - (g & 1);
-            g += ((f ^ negative) - negative) & odd;
-            q += ((u ^ negative) - negative) & odd;
-            r += ((v ^ negative) - negative) & odd;
-            // Where both hold, f takes g's former place: f + (g − f) = g.
-            ulong swap = negative & odd;
-            zeta = (zeta ^ (long)swap) - 1;
-            f += g & swap;
-            u += q & swap;
-            v += r & swap;
-            g >>= 1;
-            u <<= 1;
-            v <<= 1;
-        }
-
-        t.U = (long)u;
-        t.V = (long)v;
-        t.Q = (long)q;
-        t.R = (long)r;
+        // Each block needs the low 20 bits: of 64 that are right, 44 and 24 stay so.
+        zeta = Block(zeta, f, g, 20, out Matrix first);
+        Apply(first, ref f, ref g, 20);
+        zeta = Block(zeta, f, g, 20, out Matrix second);
+        Apply(second, ref f, ref g, 20);
+        Matrix both = Multiply(second, first);
+        zeta = Block(zeta, f, g, StepsPerRound - 40, out Matrix third);
+        t = Multiply(third, both);
+        t.U <<= LimbBits - StepsPerRound;
+        t.V <<= LimbBits - StepsPerRound;
+        t.Q <<= LimbBits - StepsPerRound;
+        t.R <<= LimbBits - StepsPerRound;
         return zeta;
     }
 
-    /// <summary>(f, g) = t·(f, g)/2^62, exactly.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateFG(ref Signed62 f, ref Signed62 g, in Matrix t)
+    /// <summary>
+    /// At most twenty division steps. f and g carry their rows of the matrix along in their upper bits: f stands for
+    /// f − 2^41·u − 2^62·v, g for g − 2^41·q − 2^62·r, and what halves g halves its row.
+    /// </summary>
+    /// <remarks>
+    /// After i steps the rows are integers over 2^i with |u| + |v|, |q| + |r| ≤ 2^i and determinant 2^i, so that g ± f is below 2^63 in
+    /// magnitude before it is halved: |r ± v| = 2^(i+1) would need q ± u = 0 and a determinant 2^(i+1)·u. The low parts stay below 2^20.
+    /// After n steps the parts stand 41 − n and 62 − n bits up, each less than half a unit of the next, and rounding separates them.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Block(long zeta, ulong f, ulong g, int steps, out Matrix t)
     {
-        long u = t.U, v = t.V, q = t.Q, r = t.R;
+        const ulong Low = (1UL << 20) - 1;
+        long x = (long)(f & Low) - (1L << 41);
+        long y = (long)(g & Low) - (1L << 62);
+        for (int i = 0; i < steps; i++)
+        {
+            // Where g is odd f is added, or subtracted if ζ < 0 (δ > 0): −f = (f ^ −1) − (−1). In this order f's way to f is five operations.
+            long odd = 0 - (y & 1);
+            long swap = (zeta >> 63) & odd;
+            y = (y - swap) + ((x & odd) ^ swap);
+            // In the latter case f takes g's former place: f + (g − f) = g.
+            zeta = (zeta ^ swap) - 1;
+            x += y & swap;
+            y >>= 1;
+        }
+
+        Separate(x, steps, out t.U, out t.V);
+        Separate(y, steps, out t.Q, out t.R);
+        return zeta;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Separate(long packed, int steps, out long first, out long second)
+    {
+        int firstShift = 41 - steps, secondShift = 62 - steps;
+        long rounded = (packed + (1L << (secondShift - 1))) >> secondShift;
+        second = -rounded;
+        first = -((packed - (rounded << secondShift) + (1L << (firstShift - 1))) >> firstShift);
+    }
+
+    /// <summary>(f, g) = t·(f, g)/2^steps on the low words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Apply(in Matrix t, ref ulong f, ref ulong g, int steps)
+    {
+        ulong next = ((ulong)t.U * f) + ((ulong)t.V * g);
+        g = (((ulong)t.Q * f) + ((ulong)t.R * g)) >> steps;
+        f = next >> steps;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Matrix Multiply(in Matrix a, in Matrix b) => new()
+    {
+        U = (a.U * b.U) + (a.V * b.Q),
+        V = (a.U * b.V) + (a.V * b.R),
+        Q = (a.Q * b.U) + (a.R * b.Q),
+        R = (a.Q * b.V) + (a.R * b.R),
+    };
+
+    /// <summary>(u·f + v·g)/2^62, exactly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UpdateFG(out Signed62 result, in Signed62 f, in Signed62 g, long u, long v)
+    {
         // |u·f_i + v·g_i| < 2^62·2^62 = 2^124 and a carry below 2^63: no overflow of 128 bits.
-        Accumulator cf = default, cg = default;
-        cf.Add(u, f.V0, v, g.V0);
-        cg.Add(q, f.V0, r, g.V0);
-        cf.Shift();
-        cg.Shift();
-
-        long a = f.V1, b = g.V1;
-        cf.Add(u, a, v, b);
-        cg.Add(q, a, r, b);
-        f.V0 = cf.TakeLimb();
-        g.V0 = cg.TakeLimb();
-
-        a = f.V2;
-        b = g.V2;
-        cf.Add(u, a, v, b);
-        cg.Add(q, a, r, b);
-        f.V1 = cf.TakeLimb();
-        g.V1 = cg.TakeLimb();
-
-        a = f.V3;
-        b = g.V3;
-        cf.Add(u, a, v, b);
-        cg.Add(q, a, r, b);
-        f.V2 = cf.TakeLimb();
-        g.V2 = cg.TakeLimb();
-
-        a = f.V4;
-        b = g.V4;
-        cf.Add(u, a, v, b);
-        cg.Add(q, a, r, b);
-        f.V3 = cf.TakeLimb();
-        g.V3 = cg.TakeLimb();
-        f.V4 = (long)cf.Low;
-        g.V4 = (long)cg.Low;
+        Accumulator c = default;
+        c.Add(u, f.V0);
+        c.Add(v, g.V0);
+        c.Shift();
+        c.Add(u, f.V1);
+        c.Add(v, g.V1);
+        result.V0 = c.TakeLimb();
+        c.Add(u, f.V2);
+        c.Add(v, g.V2);
+        result.V1 = c.TakeLimb();
+        c.Add(u, f.V3);
+        c.Add(v, g.V3);
+        result.V2 = c.TakeLimb();
+        c.AddSigned(u, f.V4);
+        c.AddSigned(v, g.V4);
+        result.V3 = c.TakeLimb();
+        result.V4 = (long)c.Low;
     }
 
     /// <summary>
-    /// (d, e) = t·(d, e)/2^62 mod m. Both stay in (−2m, m): a multiple of m is added that clears the low limb, and one more of u, v (q, r)
-    /// where d or e is negative, which keeps the range.
+    /// (u·d + v·e)/2^62 mod m. The result stays in (−2m, m): a multiple of m is added that clears the low limb, and one more of u (v) where d (e)
+    /// is negative, which keeps the range.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateDE(ref Signed62 d, ref Signed62 e, in Matrix t, in Modulus m)
+    private static void UpdateDE(out Signed62 result, in Signed62 d, in Signed62 e, long u, long v, in Modulus m)
     {
-        long u = t.U, v = t.V, q = t.Q, r = t.R;
-        long signD = d.V4 >> 63, signE = e.V4 >> 63;
-        long md = (u & signD) + (v & signE);
-        long me = (q & signD) + (r & signE);
-
-        // |u·d_i + v·e_i| < 2^124, |md|, |me| < 2^63 and limbs of m below 2^62: sums below 2^126.
-        Accumulator cd = default, ce = default;
-        cd.Add(u, d.V0, v, e.V0);
-        ce.Add(q, d.V0, r, e.V0);
-        md -= (long)(((m.Inverse * cd.Low) + (ulong)md) & LimbMask);
-        me -= (long)(((m.Inverse * ce.Low) + (ulong)me) & LimbMask);
-        cd.Add(m.Value.V0, md);
-        ce.Add(m.Value.V0, me);
-        cd.Shift();
-        ce.Shift();
-
-        long a = d.V1, b = e.V1;
-        cd.Add(u, a, v, b);
-        ce.Add(q, a, r, b);
-        cd.Add(m.Value.V1, md);
-        ce.Add(m.Value.V1, me);
-        d.V0 = cd.TakeLimb();
-        e.V0 = ce.TakeLimb();
-
-        a = d.V2;
-        b = e.V2;
-        cd.Add(u, a, v, b);
-        ce.Add(q, a, r, b);
-        cd.Add(m.Value.V2, md);
-        ce.Add(m.Value.V2, me);
-        d.V1 = cd.TakeLimb();
-        e.V1 = ce.TakeLimb();
-
-        a = d.V3;
-        b = e.V3;
-        cd.Add(u, a, v, b);
-        ce.Add(q, a, r, b);
-        cd.Add(m.Value.V3, md);
-        ce.Add(m.Value.V3, me);
-        d.V2 = cd.TakeLimb();
-        e.V2 = ce.TakeLimb();
-
-        a = d.V4;
-        b = e.V4;
-        cd.Add(u, a, v, b);
-        ce.Add(q, a, r, b);
-        cd.Add(m.Value.V4, md);
-        ce.Add(m.Value.V4, me);
-        d.V3 = cd.TakeLimb();
-        e.V3 = ce.TakeLimb();
-        d.V4 = (long)cd.Low;
-        e.V4 = (long)ce.Low;
+        // |u·d_i + v·e_i| < 2^124, |multiple| < 2^63 and limbs of m below 2^62: sums below 2^126.
+        long multiple = (u & (d.V4 >> 63)) + (v & (e.V4 >> 63));
+        Accumulator c = default;
+        c.Add(u, d.V0);
+        c.Add(v, e.V0);
+        multiple -= (long)(((m.Inverse * c.Low) + (ulong)multiple) & LimbMask);
+        c.Add(multiple, m.Value.V0);
+        c.Shift();
+        c.Add(u, d.V1);
+        c.Add(v, e.V1);
+        c.Add(multiple, m.Value.V1);
+        result.V0 = c.TakeLimb();
+        c.Add(u, d.V2);
+        c.Add(v, e.V2);
+        c.Add(multiple, m.Value.V2);
+        result.V1 = c.TakeLimb();
+        c.Add(u, d.V3);
+        c.Add(v, e.V3);
+        c.Add(multiple, m.Value.V3);
+        result.V2 = c.TakeLimb();
+        c.AddSigned(u, d.V4);
+        c.AddSigned(v, e.V4);
+        c.Add(multiple, m.Value.V4);
+        result.V3 = c.TakeLimb();
+        result.V4 = (long)c.Low;
     }
 
     /// <summary>From (−2m, m) to [0, m), negated where <paramref name="negate"/> is all ones (f = −1).</summary>
@@ -286,19 +292,22 @@ internal static class SafeGcd
         internal ulong Low;
         internal long High;
 
+        /// <summary>Adds a·b for any signs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Add(long a, long b)
+        internal void AddSigned(long a, long b)
         {
             ulong low = (ulong)a * (ulong)b;
             Low += low;
             High += MultiplyHigh(a, b) + (Low < low ? 1 : 0);
         }
 
+        /// <summary>Adds a·b for b ≥ 0; the unsigned high half is too large by b where a is negative.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Add(long a, long b, long c, long d)
+        internal void Add(long a, long b)
         {
-            Add(a, b);
-            Add(c, d);
+            ulong low = (ulong)a * (ulong)b;
+            Low += low;
+            High += (long)MultiplyHigh((ulong)a, (ulong)b) - ((a >> 63) & b) + (Low < low ? 1 : 0);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
