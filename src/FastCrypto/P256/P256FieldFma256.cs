@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -75,35 +76,26 @@ internal static partial class P256FieldFma256
         r.W4 = (a.D4 + integers).AsUInt64() - pattern;
     }
 
-    /// <summary>One lane of every digit, in all lanes.</summary>
+    /// <summary>The lanes that a permutation's control names, of every digit; 0x55·lane puts one lane everywhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Spread0(out P256Digits256 r, in P256Digits256 a)
+    internal static void Permute(out P256Digits256 r, in P256Digits256 a, [ConstantExpected] byte control)
     {
-        r.D0 = Avx2.Permute4x64(a.D0, 0x00);
-        r.D1 = Avx2.Permute4x64(a.D1, 0x00);
-        r.D2 = Avx2.Permute4x64(a.D2, 0x00);
-        r.D3 = Avx2.Permute4x64(a.D3, 0x00);
-        r.D4 = Avx2.Permute4x64(a.D4, 0x00);
+        r.D0 = Avx2.Permute4x64(a.D0, control);
+        r.D1 = Avx2.Permute4x64(a.D1, control);
+        r.D2 = Avx2.Permute4x64(a.D2, control);
+        r.D3 = Avx2.Permute4x64(a.D3, control);
+        r.D4 = Avx2.Permute4x64(a.D4, control);
     }
 
+    /// <summary>The lanes that a permutation's control names, of every column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Spread1(out P256Digits256 r, in P256Digits256 a)
+    internal static void Permute(out P256Wide256 r, in P256Wide256 a, [ConstantExpected] byte control)
     {
-        r.D0 = Avx2.Permute4x64(a.D0, 0x55);
-        r.D1 = Avx2.Permute4x64(a.D1, 0x55);
-        r.D2 = Avx2.Permute4x64(a.D2, 0x55);
-        r.D3 = Avx2.Permute4x64(a.D3, 0x55);
-        r.D4 = Avx2.Permute4x64(a.D4, 0x55);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Spread2(out P256Digits256 r, in P256Digits256 a)
-    {
-        r.D0 = Avx2.Permute4x64(a.D0, 0xAA);
-        r.D1 = Avx2.Permute4x64(a.D1, 0xAA);
-        r.D2 = Avx2.Permute4x64(a.D2, 0xAA);
-        r.D3 = Avx2.Permute4x64(a.D3, 0xAA);
-        r.D4 = Avx2.Permute4x64(a.D4, 0xAA);
+        r.W0 = Avx2.Permute4x64(a.W0, control);
+        r.W1 = Avx2.Permute4x64(a.W1, control);
+        r.W2 = Avx2.Permute4x64(a.W2, control);
+        r.W3 = Avx2.Permute4x64(a.W3, control);
+        r.W4 = Avx2.Permute4x64(a.W4, control);
     }
 
     /// <summary>Lane i from the i-th argument.</summary>

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
 using static FastCrypto.P256FieldFma256;
 
 namespace FastCrypto;
@@ -16,12 +18,20 @@ namespace FastCrypto;
 /// gives d ≡ k − 32 (mod 64), that is e ≡ n − 32 ≡ 49 (mod 64), and e ≤ 31.</para>
 /// <para><b>None in <see cref="AccumulateBase"/>.</b> Lane l adds d·32^(4s+l)·G in step s. What it holds before is a nonzero multiple below
 /// 2^-14 of 32^(4s+l) in magnitude; what is added is at least 32^(4s+l) and at most 31·32^50 &lt; 2^255, or in the last window, where d = 1,
-/// 2^255. So neither sum nor difference is zero or as large as n. The lanes' sums are arbitrary, and are merged by complete formulas.</para>
+/// 2^255. So neither sum nor difference is zero or as large as n. In the end lane l holds a multiple between 32^(48+l)·(1 − 2^-14) and
+/// 32^(48+l)·(31 + 2^-14), lane 3 one within 2^241 of 2^255: neither lanes 0 and 1 nor lanes 2 and 3 can be equal or opposite, nor does
+/// a sum or difference reach n. The two sums that they make can be equal (k = f801ff80…), and are added by complete formulas.</para>
 /// </remarks>
 [ConstantTime]
 internal static unsafe class P256Fma256
 {
     private const int TableSize = P256SignedWindows.TableSize;
+
+    // Times a lane's number: the permutation that puts it everywhere.
+    private const byte EveryLane = 0x55;
+
+    // Vectors that straddle cache lines cost a tenth of the whole.
+    private const int Alignment = 64;
 
     /// <summary>point = k·G for k in [1, n − 1].</summary>
     [SkipLocalsInit]
@@ -43,12 +53,13 @@ internal static unsafe class P256Fma256
     internal static void MultiplyX(out P256Limbs x, in P256Limbs k, in P256Affine q)
     {
         P256SignedWindows.Create(out P256SignedWindows windows, k);
-        Unsafe.SkipInit(out Workspace w);
-        CreateTable(ref w, q);
+        byte* memory = stackalloc byte[WorkspaceSize + Alignment];
+        ref Workspace w = ref Align(memory, out P256Entry256* table);
+        CreateTable(ref w, table, q);
         for (int j = P256SignedWindows.Count - 2; j >= 0; j--)
         {
             P256FieldFma256.Double(ref w.State, P256SignedWindows.Bits);
-            Select(out w.Entry, w.Table, windows.At(j));
+            Select(out w.Entry, table, windows.At(j));
             P256FieldFma256.Add(ref w.State, w.Entry);
         }
 
@@ -56,7 +67,7 @@ internal static unsafe class P256Fma256
         // Projective here would be X·Z; the affine x is X/Z².
         point.ToAffine(out P256Affine affine);
         x = affine.X;
-        P256Ecdh.Clear(ref w);
+        CryptographicOperations.ZeroMemory(new Span<byte>(memory, WorkspaceSize + Alignment));
         P256Ecdh.Clear(ref windows);
         P256Ecdh.Clear(ref point);
         P256Ecdh.Clear(ref affine);
@@ -64,15 +75,17 @@ internal static unsafe class P256Fma256
 
     /// <summary>Whether the x-coordinate of u1·G + u2·q is r modulo n; all inputs are public. u2 is not zero.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool VerifyVartime(in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r)
     {
-        Unsafe.SkipInit(out Workspace w);
+        byte* memory = stackalloc byte[WorkspaceSize + Alignment];
+        ref Workspace w = ref Align(memory, out P256Entry256* table);
         ulong negated = P256SignedWindows.Create(out P256SignedWindows windows, u2);
-        CreateTable(ref w, q);
+        CreateTable(ref w, table, q);
         for (int j = P256SignedWindows.Count - 2; j >= 0; j--)
         {
             P256FieldFma256.Double(ref w.State, P256SignedWindows.Bits);
-            Select(out w.Entry, w.Table, windows.At(j));
+            SelectVartime(out w.Entry, table, windows.At(j));
             P256FieldFma256.Add(ref w.State, w.Entry);
         }
 
@@ -93,7 +106,7 @@ internal static unsafe class P256Fma256
     /// <summary>The state for q and the table of q, 3q, …, 31q.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CreateTable(ref Workspace w, in P256Affine q)
+    private static void CreateTable(ref Workspace w, P256Entry256* table, in P256Affine q)
     {
         P256FieldPortable.ToMontgomery(out P256Limbs x, q.X);
         P256FieldPortable.ToMontgomery(out P256Limbs y, q.Y);
@@ -112,20 +125,19 @@ internal static unsafe class P256Fma256
         Broadcast(out P256Digits256 wideAlpha, alpha);
         Lanes(out w.State.A, wideY, wideY, wideAlpha, wideAlpha);
         Lanes(out w.State.B, wideY, one, wideAlpha, wideAlpha);
-        ref P256Entry256 table = ref w.Table[0];
-        Lanes(out table.A, one, one, w.State.X, one);
-        table.Y = wideY;
+        Lanes(out table[0].A, one, one, w.State.X, one);
+        table[0].Y = wideY;
         P256State256 first = w.State;
 
         P256FieldFma256.Double(ref w.State, 1);
         SetEntry(out w.Entry, w.State);
         // 2q + q, then always 2q more.
-        P256FieldFma256.Add(ref w.State, table);
-        SetEntry(out w.Table[1], w.State);
+        P256FieldFma256.Add(ref w.State, table[0]);
+        SetEntry(out table[1], w.State);
         for (int i = 2; i < TableSize; i++)
         {
             P256FieldFma256.Add(ref w.State, w.Entry);
-            SetEntry(out w.Table[i], w.State);
+            SetEntry(out table[i], w.State);
         }
 
         // The top window is always 1.
@@ -138,18 +150,18 @@ internal static unsafe class P256Fma256
     private static void SetEntry(out P256Entry256 entry, in P256State256 state)
     {
         Carry(out P256Digits256 zz, state.ZZ);
-        Spread2(out zz, zz);
-        Spread1(out P256Digits256 z, state.B);
+        Permute(out zz, zz, 2 * EveryLane);
+        Permute(out P256Digits256 z, state.B, 1 * EveryLane);
         P256FieldFma256.Multiply(out P256Wide256 cube, zz, z);
         Carry(out P256Digits256 zzz, cube);
         Lanes(out entry.A, zzz, zz, state.X, z);
-        Spread0(out entry.Y, state.A);
+        Permute(out entry.Y, state.A, 0 * EveryLane);
     }
 
     /// <summary>entry = ±table[i] for the digit 2w − 31 = ±(2i + 1), by a full scan.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Select(out P256Entry256 entry, in TableOf16 table, ulong window)
+    private static void Select(out P256Entry256 entry, P256Entry256* table, ulong window)
     {
         // w < 16 is a negative digit: i = 15 − w, else i = w − 16.
         ulong negative = (ulong)((long)(window - 16) >> 63);
@@ -161,17 +173,17 @@ internal static unsafe class P256Fma256
         {
             Vector256<double> mask = Vector256.Equals(index, counter).AsDouble();
             counter += Vector256<ulong>.One;
-            ref readonly P256Entry256 candidate = ref table[i];
-            a0 |= candidate.A.D0 & mask;
-            a1 |= candidate.A.D1 & mask;
-            a2 |= candidate.A.D2 & mask;
-            a3 |= candidate.A.D3 & mask;
-            a4 |= candidate.A.D4 & mask;
-            y0 |= candidate.Y.D0 & mask;
-            y1 |= candidate.Y.D1 & mask;
-            y2 |= candidate.Y.D2 & mask;
-            y3 |= candidate.Y.D3 & mask;
-            y4 |= candidate.Y.D4 & mask;
+            P256Entry256* candidate = table + i;
+            a0 |= candidate->A.D0 & mask;
+            a1 |= candidate->A.D1 & mask;
+            a2 |= candidate->A.D2 & mask;
+            a3 |= candidate->A.D3 & mask;
+            a4 |= candidate->A.D4 & mask;
+            y0 |= candidate->Y.D0 & mask;
+            y1 |= candidate->Y.D1 & mask;
+            y2 |= candidate->Y.D2 & mask;
+            y3 |= candidate->Y.D3 & mask;
+            y4 |= candidate->Y.D4 & mask;
         }
 
         Vector256<double> sign = Vector256.Create(negative << 63).AsDouble();
@@ -185,6 +197,20 @@ internal static unsafe class P256Fma256
         entry.Y.D2 = y2 ^ sign;
         entry.Y.D3 = y3 ^ sign;
         entry.Y.D4 = y4 ^ sign;
+    }
+
+    /// <summary>entry = ±table[i] as <see cref="Select(out P256Entry256, P256Entry256*, ulong)"/> finds it; the window is public.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SelectVartime(out P256Entry256 entry, P256Entry256* table, ulong window)
+    {
+        ulong negative = (ulong)((long)(window - 16) >> 63);
+        entry = table[(window - 16) ^ negative];
+        Vector256<double> sign = Vector256.Create(negative << 63).AsDouble();
+        entry.Y.D0 ^= sign;
+        entry.Y.D1 ^= sign;
+        entry.Y.D2 ^= sign;
+        entry.Y.D3 ^= sign;
+        entry.Y.D4 ^= sign;
     }
 
     /// <summary>The state's point in projective coordinates of the integer field: (X·Z : Y : Z³).</summary>
@@ -220,30 +246,47 @@ internal static unsafe class P256Fma256
             MixedAdd(ref lanes, entry);
         }
 
-        // (X·Z : Y : Z³) of each lane, then the sum of the four, which may meet equal, opposite or no points.
-        Square(out P256Wide256 wide, lanes.Z);
-        Carry(out P256Digits256 zz, wide);
-        P256FieldFma256.Multiply(out wide, lanes.X, lanes.Z);
-        Carry(out lanes.X, wide);
-        P256FieldFma256.Multiply(out wide, lanes.Z, zz);
-        Carry(out lanes.Z, wide);
-        GetLanePoint(out sum, lanes, 0);
-        for (int lane = 1; lane < 4; lane++)
-        {
-            GetLanePoint(out P256PointPortable term, lanes, lane);
-            P256PointPortable.Add(ref sum, sum, term);
-        }
+        // Lanes 0 and 1, and 2 and 3, cannot meet in equal or opposite points; the two sums can.
+        Square(out P256Wide256 zzColumns, lanes.Z);
+        Carry(out P256Digits256 zz, zzColumns);
+        P256FieldFma256.Multiply(out P256Wide256 cube, lanes.Z, zz);
+        Carry(out P256Digits256 zzz, cube);
+        AddLanes(out sum, lanes, zzColumns, zz, zzz, 0 * EveryLane, 1 * EveryLane);
+        AddLanes(out P256PointPortable other, lanes, zzColumns, zz, zzz, 2 * EveryLane, 3 * EveryLane);
+        P256PointPortable.Add(ref sum, sum, other);
 
         P256Ecdh.Clear(ref lanes);
         P256Ecdh.Clear(ref entry);
+        P256Ecdh.Clear(ref other);
     }
 
+    /// <summary>The sum of the points of two lanes, by one addition.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void GetLanePoint(out P256PointPortable point, in P256Accumulator256 lanes, int lane)
+    private static void AddLanes(
+        out P256PointPortable sum,
+        in P256Accumulator256 lanes,
+        in P256Wide256 zzColumns,
+        in P256Digits256 zz,
+        in P256Digits256 zzz,
+        [ConstantExpected] byte first,
+        [ConstantExpected] byte second)
     {
-        GetLane(out point.X, lanes.X, lane);
-        GetLane(out point.Y, lanes.Y, lane);
-        GetLane(out point.Z, lanes.Z, lane);
+        P256State256 state;
+        P256Entry256 entry;
+        Permute(out state.X, lanes.X, first);
+        Permute(out state.A, lanes.Y, first);
+        Permute(out state.B, lanes.Z, first);
+        Permute(out state.ZZ, zzColumns, first);
+        Permute(out P256Digits256 zzz2, zzz, second);
+        Permute(out P256Digits256 zz2, zz, second);
+        Permute(out P256Digits256 x2, lanes.X, second);
+        Permute(out P256Digits256 z2, lanes.Z, second);
+        Lanes(out entry.A, zzz2, zz2, x2, z2);
+        Permute(out entry.Y, lanes.Y, second);
+        P256FieldFma256.Add(ref state, entry);
+        GetPoint(out sum, state);
+        P256Ecdh.Clear(ref state);
+        P256Ecdh.Clear(ref entry);
     }
 
     /// <summary>Each lane's ±table[i] for its own five of the twenty bits, by a full scan.</summary>
@@ -287,16 +330,20 @@ internal static unsafe class P256Fma256
         entry.Y.D4 = y4 ^ sign;
     }
 
-    [InlineArray(TableSize)]
-    private struct TableOf16
+    // State, entry and, behind them, the table.
+    private static int WorkspaceSize => sizeof(Workspace) + (TableSize * sizeof(P256Entry256));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Workspace Align(byte* memory, out P256Entry256* table)
     {
-        private P256Entry256 _element;
+        var w = (Workspace*)(((nuint)memory + Alignment - 1) & ~(nuint)(Alignment - 1));
+        table = (P256Entry256*)(w + 1);
+        return ref *w;
     }
 
     private struct Workspace
     {
         internal P256State256 State;
         internal P256Entry256 Entry;
-        internal TableOf16 Table;
     }
 }
