@@ -50,6 +50,9 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
 
     internal static string[] Names(string name) => [.. Enumerable.Range(0, DigitCount).Select(i => $"{name}{i}")];
 
+    /// <summary>The same excess in every lane.</summary>
+    internal ulong[][] Uniform(ulong[] excess) => [.. excess.Select(e => Enumerable.Repeat(e, lanes).ToArray())];
+
     /// <summary>a·b: twenty-five exact products, each split at 2^51 into two columns; columns 5 to 9 return times 19.</summary>
     internal Wide Multiply(string name, Digits a, Digits b) =>
         Accumulate(name, from i in Enumerable.Range(0, DigitCount) from j in Enumerable.Range(0, DigitCount) select (i + j, a[i], b[j]));
@@ -71,6 +74,11 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     /// <summary>The excess of every product of two vectors.</summary>
     internal static ulong[] ProductExcess { get; } = [.. Enumerable.Range(0, DigitCount).Select(k =>
         Enumerable.Range(0, DigitCount).SelectMany(i => Enumerable.Range(0, DigitCount).Select(j => i + j)).Aggregate(0UL, (sum, column) =>
+            sum + (Weight(column, k) * LowPattern) + (Weight(column + 1, k) * HighPattern)))];
+
+    /// <summary>The excess of every square of a vector.</summary>
+    internal static ulong[] SquareExcess { get; } = [.. Enumerable.Range(0, DigitCount).Select(k =>
+        Enumerable.Range(0, DigitCount).SelectMany(i => Enumerable.Range(i, DigitCount - i).Select(j => i + j)).Aggregate(0UL, (sum, column) =>
             sum + (Weight(column, k) * LowPattern) + (Weight(column + 1, k) * HighPattern)))];
 
     private static ulong Weight(int column, int k) => column == k ? 1UL : column == k + DigitCount ? 19UL : 0;
@@ -211,7 +219,7 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     {
         for (int k = 0; k < DigitCount; k++)
             code.Line($"{Words} {name}{k} = {source}.W{k} + {Constant([.. Enumerable.Repeat(ProductExcess[k], lanes)])};");
-        return new Wide(Names(name), [.. ProductExcess.Select(e => Enumerable.Repeat(e, lanes).ToArray())]);
+        return new Wide(Names(name), Uniform(ProductExcess));
     }
 
     /// <summary>The next values of such variables.</summary>
@@ -257,7 +265,7 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     private string FusedMultiplyAdd(string a, string b, string c) =>
         lanes == 8 ? $"Avx512F.FusedMultiplyAdd({a}, {b}, {c})" : $"Fma.MultiplyAdd({a}, {b}, {c})";
 
-    private string Constant(ulong[] values) =>
+    internal string Constant(ulong[] values) =>
         values.Distinct().Count() == 1
             ? $"{Vector}.Create(0x{values[0]:X16}UL)"
             : $"{Vector}.Create({string.Join(", ", values.Select(value => $"0x{value:X16}UL"))})";

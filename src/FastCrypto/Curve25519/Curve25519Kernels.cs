@@ -11,6 +11,8 @@ internal enum X25519Kernel
 internal enum X25519BatchKernel
 {
     PortableLoop,
+    Fma256,
+    Fma512,
 }
 
 /// <summary>The implementations of Ed25519's point multiplications.</summary>
@@ -32,15 +34,18 @@ internal static class Curve25519Kernels
         Describe(X25519Kernel.Portable, nameof(X25519Portable), true),
         Describe(X25519Kernel.Fma256, nameof(X25519Fma256), CpuProfile.X64V3),
         Describe(X25519BatchKernel.PortableLoop, nameof(X25519Portable), true),
+        Describe(X25519BatchKernel.Fma256, nameof(X25519BatchFma256), CpuProfile.X64V3),
+        Describe(X25519BatchKernel.Fma512, nameof(X25519BatchFma512), CpuProfile.X64V4),
         Describe(Ed25519Kernel.Portable, nameof(Edwards25519Portable), true),
         Describe(Ed25519Kernel.Fma256, nameof(Edwards25519Fma256), CpuProfile.X64V3),
     ];
 
     internal static X25519Kernel X25519Preferred => UseFma256 ? X25519Kernel.Fma256 : X25519Kernel.Portable;
 
-    internal static X25519BatchKernel X25519BatchPreferred => X25519BatchKernel.PortableLoop;
-
-    internal static int X25519BatchPreferredCount => 1;
+    internal static X25519BatchKernel X25519BatchPreferred =>
+        !UseFma256 ? X25519BatchKernel.PortableLoop
+        : CpuProfile.X64V4 ? X25519BatchKernel.Fma512
+        : X25519BatchKernel.Fma256;
 
     internal static Ed25519Kernel Ed25519Preferred => UseFma256 ? Ed25519Kernel.Fma256 : Ed25519Kernel.Portable;
 

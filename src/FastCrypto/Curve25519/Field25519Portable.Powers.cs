@@ -6,7 +6,7 @@ namespace FastCrypto;
 
 internal static partial class Field25519Portable
 {
-    private static readonly SafeGcd.Modulus P = new([0xffffffffffffffed, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue >> 1]);
+    private static readonly SafeGcd.Modulus FieldModulus = new([0xffffffffffffffed, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue >> 1]);
 
     /// <summary>1/a, and 0 for 0: tight operand, tight result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -14,9 +14,46 @@ internal static partial class Field25519Portable
     {
         Span<ulong> words = stackalloc ulong[4];
         ToWords(a, words);
-        SafeGcd.Invert(words, words, P);
+        SafeGcd.Invert(words, words, FieldModulus);
         FromWords(words, out result);
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(words));
+    }
+
+    /// <summary>1/a in place of each a, and 0 for 0, with one inversion (Montgomery's trick): tight elements, at most eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void InvertAll(Span<FieldElement25519> elements)
+    {
+        // A zero would spoil the product: it takes part as one, and is put back at the end.
+        Span<FieldElement25519> prefixes = stackalloc FieldElement25519[8];
+        Span<ulong> zeroMasks = stackalloc ulong[8];
+        FieldElement25519 product = FieldElement25519.One;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            zeroMasks[i] = ZeroMask(elements[i]);
+            ConditionalMove(zeroMasks[i], ref elements[i], FieldElement25519.One);
+            prefixes[i] = product;
+            Multiply(product, elements[i], out product);
+        }
+
+        Invert(product, out FieldElement25519 inverse);
+        for (int i = elements.Length - 1; i >= 0; i--)
+        {
+            Multiply(inverse, prefixes[i], out FieldElement25519 result);
+            Multiply(inverse, elements[i], out inverse);
+            elements[i] = result;
+            ConditionalMove(zeroMasks[i], ref elements[i], FieldElement25519.Zero);
+        }
+
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(prefixes));
+    }
+
+    /// <summary>All ones if a is zero modulo p: tight operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static ulong ZeroMask(in FieldElement25519 a)
+    {
+        Span<ulong> words = stackalloc ulong[4];
+        ToWords(a, words);
+        return ConstantTime.MaskIfZero(words[0] | words[1] | words[2] | words[3]);
     }
 
     /// <summary>a^(p−2) = 1/a, and 0 for 0: loose operand, tight result. p − 2 = 2^255 − 21.</summary>

@@ -82,6 +82,12 @@ internal static partial class Field25519Portable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(in FieldElement25519 a, in FieldElement25519 b, out FieldElement25519 result)
     {
+        if (!HasMultiplyHigh)
+        {
+            MultiplyByHalves(a, b, out result);
+            return;
+        }
+
         Debug.Assert(a.IsLoose && b.IsLoose);
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3, a4 = a.L4;
         ulong b0 = b.L0, b1 = b.L1, b2 = b.L2, b3 = b.L3, b4 = b.L4;
@@ -247,6 +253,12 @@ internal static partial class Field25519Portable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SquareInlined(in FieldElement25519 a, out FieldElement25519 result)
     {
+        if (!HasMultiplyHigh)
+        {
+            SquareByHalves(a, out result);
+            return;
+        }
+
         // Multiply with the symmetric products taken once: the doubled, 19-fold operand is below 38·2^53 < 2^58.3.
         Debug.Assert(a.IsLoose);
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3, a4 = a.L4;

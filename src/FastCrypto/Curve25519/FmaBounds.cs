@@ -14,4 +14,12 @@ internal static class FmaBounds
         Debug.Assert(Vector256.LessThanAll(t0, limit) && Vector256.LessThanAll(t1, limit) && Vector256.LessThanAll(t2, limit)
             && Vector256.LessThanAll(t3, limit) && Vector256.LessThanAll(t4, limit));
     }
+
+    /// <inheritdoc cref="AssertCarry(Vector256{ulong}, Vector256{ulong}, Vector256{ulong}, Vector256{ulong}, Vector256{ulong})"/>
+    [Conditional("DEBUG")]
+    internal static void AssertCarry(Vector512<ulong> t0, Vector512<ulong> t1, Vector512<ulong> t2, Vector512<ulong> t3, Vector512<ulong> t4)
+    {
+        AssertCarry(t0.GetLower(), t1.GetLower(), t2.GetLower(), t3.GetLower(), t4.GetLower());
+        AssertCarry(t0.GetUpper(), t1.GetUpper(), t2.GetUpper(), t3.GetUpper(), t4.GetUpper());
+    }
 }

@@ -8,7 +8,7 @@ namespace FastCrypto;
 public static class X25519Batch
 {
     /// <summary>The number of keys per call, or a multiple of it, that this machine handles best.</summary>
-    public static int PreferredCount => Curve25519Kernels.X25519BatchPreferredCount;
+    public static int PreferredCount => LanesOf(Curve25519Kernels.X25519BatchPreferred);
 
     /// <summary>Derives one raw secret per pair of keys, as <see cref="X25519DiffieHellman.DeriveRawSecretAgreement(ReadOnlySpan{byte})"/> does.</summary>
     /// <param name="privateKeys">The private keys, 32 bytes each.</param>
@@ -61,20 +61,33 @@ public static class X25519Batch
     private static void ScalarMultiply(
         X25519BatchKernel kernel, ReadOnlySpan<byte> privateKeys, ReadOnlySpan<byte> publicKeys, Span<byte> destination)
     {
-        X25519Kernel single = kernel switch
+        int lanes = LanesOf(kernel);
+        X25519Kernel single = kernel == X25519BatchKernel.PortableLoop ? X25519Kernel.Portable : X25519Kernel.Fma256;
+        while (privateKeys.Length > 0)
         {
-            X25519BatchKernel.PortableLoop => X25519Kernel.Portable,
-            _ => throw new ArgumentOutOfRangeException(nameof(kernel)),
-        };
-        for (int offset = 0; offset < privateKeys.Length; offset += X25519.KeySize)
-        {
-            X25519.TryDerive(
-                single,
-                privateKeys.Slice(offset, X25519.KeySize),
-                publicKeys.Slice(offset, X25519.KeySize),
-                destination.Slice(offset, X25519.KeySize));
+            // A vector costs as much for one exchange as for all its lanes: about two to three single ones.
+            int count = Math.Min(lanes, privateKeys.Length / X25519.KeySize);
+            if (2 * count <= lanes)
+                count = 1;
+            int size = count * X25519.KeySize;
+            if (count == 1)
+                X25519.TryDerive(single, privateKeys[..size], publicKeys[..size], destination[..size]);
+            else if (kernel == X25519BatchKernel.Fma512)
+                X25519BatchFma.ScalarMultiply<X25519BatchFma512>(privateKeys[..size], publicKeys[..size], destination[..size]);
+            else
+                X25519BatchFma.ScalarMultiply<X25519BatchFma256>(privateKeys[..size], publicKeys[..size], destination[..size]);
+            privateKeys = privateKeys[size..];
+            publicKeys = publicKeys[size..];
+            destination = destination[size..];
         }
     }
+
+    private static int LanesOf(X25519BatchKernel kernel) => kernel switch
+    {
+        X25519BatchKernel.Fma512 => 8,
+        X25519BatchKernel.Fma256 => 4,
+        _ => 1,
+    };
 
     private static int CountOf(ReadOnlySpan<byte> keys, string parameter)
     {

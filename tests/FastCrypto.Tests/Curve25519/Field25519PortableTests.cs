@@ -46,6 +46,14 @@ public sealed class Field25519PortableTests
             Assert.True(square.IsTight);
             Assert.Equal(Value(a) * Value(a) % P, Value(square));
 
+            // The form for processors without a multiply-high instruction.
+            Field25519Portable.MultiplyByHalves(a, b, out product);
+            Assert.True(product.IsTight);
+            Assert.Equal(Value(a) * Value(b) % P, Value(product));
+            Field25519Portable.SquareByHalves(a, out square);
+            Assert.True(square.IsTight);
+            Assert.Equal(Value(a) * Value(a) % P, Value(square));
+
             Field25519Portable.MultiplyBy121665(a, out product);
             Assert.True(product.IsTight);
             Assert.Equal(Value(a) * 121665 % P, Value(product));
@@ -111,6 +119,29 @@ public sealed class Field25519PortableTests
             Assert.Equal(BigInteger.ModPow(Value(a), (P - 5) / 8, P), Value(power));
             Field25519Portable.SquareRepeatedly(a, 7, out power);
             Assert.Equal(BigInteger.ModPow(Value(a), 128, P), Value(power));
+        }
+    }
+
+    [Fact]
+    public void Shared_inversions_survive_zeroes_in_every_place()
+    {
+        var random = new Random(8);
+        for (int count = 0; count <= 8; count++)
+        {
+            for (int pattern = 0; pattern < 1 << count; pattern++)
+            {
+                FieldElement25519[] elements = new FieldElement25519[count];
+                for (int i = 0; i < count; i++)
+                {
+                    // Zero as 0 or as p.
+                    elements[i] = ((pattern >> i) & 1) == 0 ? Pick(random, TightLimbs)
+                        : random.Next(2) == 0 ? default : new((1UL << 51) - 19, (1UL << 51) - 1, (1UL << 51) - 1, (1UL << 51) - 1, (1UL << 51) - 1);
+                }
+
+                BigInteger[] expected = [.. elements.Select(e => BigInteger.ModPow(Value(e), P - 2, P))];
+                Field25519Portable.InvertAll(elements);
+                Assert.Equal(expected, elements.Select(e => Value(e)));
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class IntegerFieldsSwitchTests
             AppContext.SetSwitch(Switch, enabled);
             Type info = context.LoadFromAssemblyPath(typeof(CryptoInfo).Assembly.Location).GetType(typeof(CryptoInfo).FullName!)!;
             var kernels = (IReadOnlyDictionary<string, string>)info.GetProperty(nameof(CryptoInfo.Kernels))!.GetValue(null)!;
-            string[] names = [kernels[Curve25519Kernels.X25519Algorithm], kernels[Curve25519Kernels.Ed25519Algorithm]];
+            string[] names = [kernels[Curve25519Kernels.X25519Algorithm], kernels[Curve25519Kernels.X25519BatchAlgorithm], kernels[Curve25519Kernels.Ed25519Algorithm]];
             if (enabled || !CpuProfile.X64V3)
                 Assert.All(names, name => Assert.EndsWith("Portable", name, StringComparison.Ordinal));
             else

@@ -16,11 +16,16 @@ public sealed partial class RoundingModeTests
     public void Kernels_give_the_same_results_in_every_mode(int mode)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "needs fesetround of glibc on x64");
+        Assert.SkipUnless(CpuProfile.X64V3, "no FMA");
         OnThreadWithMode(mode, () =>
         {
-            new Field25519Fma256Tests().Products_are_exact_at_extreme_digits(1, 2);
-            new Field25519Fma256Tests().Squares_are_exact_at_extreme_digits();
-            new Field25519Fma256Tests().Carries_hold_at_the_limits_of_their_precondition();
+            foreach (IField25519FmaChecks checks in new[] { Field25519FmaTests.For(256), Field25519FmaTests.For(512) }.Where(c => c.IsSupported))
+            {
+                checks.Products_are_exact_at_extreme_digits(1, 2);
+                checks.Squares_are_exact_at_extreme_digits();
+                checks.Carries_hold_at_the_limits_of_their_precondition();
+            }
+
             foreach (KernelInfo kernel in KernelRegistry.Runnable(Curve25519Kernels.X25519Algorithm))
                 new X25519VectorTests().Rfc7748(kernel.Name);
             foreach (KernelInfo kernel in KernelRegistry.Runnable(Curve25519Kernels.X25519BatchAlgorithm))
