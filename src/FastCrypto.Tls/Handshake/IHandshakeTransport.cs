@@ -18,6 +18,11 @@ internal interface IHandshakeTransport
     /// <summary>Expects protection of what is received from now on; refuses a message that spans the change. The secret stays the caller's.</summary>
     void ProtectReads(TrafficSecret secret);
 
+    /// <summary>
+    /// The client has begun to send early data, which this server does not take: records that are not of the handshake are dropped until one is.
+    /// </summary>
+    void SkipEarlyData();
+
     /// <summary>Goes on with application traffic and KeyUpdates in the sending direction; takes over the secret.</summary>
     void EnterApplicationWrites(TrafficSecret secret);
 

@@ -5,6 +5,9 @@ namespace FastCrypto.Tls;
 /// <summary>The receiving half of a connection: checks, opens and sorts records. For one reader at a time.</summary>
 internal sealed class IncomingRecords : IDisposable
 {
+    // Section 4.2.10 bounds what is skipped by the ticket's max_early_data_size; a server that never issued a ticket has to choose.
+    private const int MaxSkippedEarlyData = 1 << 16;
+
     private RecordOpener? _opener;
     private TrafficSecret? _applicationSecret;
     private RecordBounds _bounds;
@@ -12,6 +15,7 @@ internal sealed class IncomingRecords : IDisposable
     private int _undeliveredStart;
     private int _undeliveredEnd;
     private bool _hasOpened;
+    private int _earlyDataLeft;
 
     internal HandshakeReassembler Messages { get; } = new();
 
@@ -26,6 +30,12 @@ internal sealed class IncomingRecords : IDisposable
         Messages.RequireEmpty();
         ReplaceOpener(secret);
     }
+
+    /// <summary>
+    /// Section 4.2.10: early data that is not accepted is skipped. Before the second ClientHello it shows by its content type, afterwards by not
+    /// opening under the handshake keys; the first record that does ends it.
+    /// </summary>
+    internal void SkipEarlyData() => _earlyDataLeft = MaxSkippedEarlyData;
 
     /// <summary>Expects application keys from here on; takes over the secret.</summary>
     internal void EnterApplication(TrafficSecret secret)
@@ -56,7 +66,8 @@ internal sealed class IncomingRecords : IDisposable
         content = default;
         if (!RecordHeader.TryRead(source, out RecordHeader header))
             return false;
-        header.Check(_opener is not null, AllowsPlaintextAlert && !_hasOpened);
+        bool isEarlyData = _opener is null && header.Type == ContentType.ApplicationData && header.Length <= _earlyDataLeft;
+        header.Check(_opener is not null || isEarlyData, AllowsPlaintextAlert && !_hasOpened);
         if (source.Length < RecordLimits.HeaderLength + header.Length)
             return false;
 
@@ -66,6 +77,8 @@ internal sealed class IncomingRecords : IDisposable
         content = record[RecordLimits.HeaderLength..];
         if (type == ContentType.ChangeCipherSpec)
             _bounds.DropChangeCipherSpec(content, dropsChangeCipherSpec);
+        else if (isEarlyData)
+            content = Skip(record.Length, out type);
         else if (type == ContentType.ApplicationData)
             content = Open(record, destination, out type);
         // Section 5.1: between the records of one handshake message there are no others.
@@ -109,9 +122,25 @@ internal sealed class IncomingRecords : IDisposable
             room = _buffer;
         }
 
-        int length = _opener!.Open(record, room, out type);
-        _hasOpened = true;
-        return room[..length];
+        try
+        {
+            int length = _opener!.Open(record, room, out type);
+            _hasOpened = true;
+            _earlyDataLeft = 0;
+            return room[..length];
+        }
+        catch (TlsException e) when (e.Alert == AlertDescription.BadRecordMac && record.Length <= _earlyDataLeft)
+        {
+            return Skip(record.Length, out type);
+        }
+    }
+
+    // A skipped record looks like a dropped change_cipher_spec: there is nothing in it to process.
+    private ReadOnlySpan<byte> Skip(int length, out ContentType type)
+    {
+        _earlyDataLeft -= length;
+        type = ContentType.ChangeCipherSpec;
+        return default;
     }
 
     private void ReplaceOpener(TrafficSecret secret)

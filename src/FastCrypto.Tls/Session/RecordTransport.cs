@@ -11,6 +11,8 @@ internal sealed class RecordTransport(IncomingRecords incoming, OutgoingRecords 
 
     public void ProtectReads(TrafficSecret secret) => incoming.Protect(secret);
 
+    public void SkipEarlyData() => incoming.SkipEarlyData();
+
     public void EnterApplicationWrites(TrafficSecret secret) => outgoing.EnterApplication(secret);
 
     public void EnterApplicationReads(TrafficSecret secret) => incoming.EnterApplication(secret);

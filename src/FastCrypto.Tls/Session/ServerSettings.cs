@@ -1,7 +1,7 @@
 namespace FastCrypto.Tls;
 
-/// <summary>A checked, immutable copy of <see cref="TlsServerOptions"/>.</summary>
-internal sealed class ServerSettings
+/// <summary>A checked, immutable copy of <see cref="TlsServerOptions"/>; owns the certificates.</summary>
+internal sealed class ServerSettings : IDisposable
 {
     internal ServerSettings(TlsServerOptions options)
     {
@@ -13,9 +13,19 @@ internal sealed class ServerSettings
 
     internal TlsServerCertificate[] Certificates { get; }
 
+    internal bool IsDisposed { get; private set; }
+
     internal CipherSuite[] CipherSuites { get; }
 
     internal NamedGroup[] Groups { get; }
 
     internal byte[][] ApplicationProtocols { get; }
+
+    /// <summary>Clears the private keys.</summary>
+    public void Dispose()
+    {
+        IsDisposed = true;
+        foreach (TlsServerCertificate certificate in Certificates)
+            certificate.Dispose();
+    }
 }

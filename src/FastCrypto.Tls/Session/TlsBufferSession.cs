@@ -40,7 +40,7 @@ public sealed class TlsBufferSession : IDisposable
     /// <summary>Starts a connection; nothing is sent before <see cref="Handshake"/>.</summary>
     /// <param name="context">The configuration, which many sessions share.</param>
     /// <param name="targetHost">On a client, the name of the server, if it is not that of the options.</param>
-    /// <exception cref="ArgumentException">A client's session has no target host, or a server's has one.</exception>
+    /// <exception cref="ArgumentException">A client's session has no target host, or one that is no host name; or a server's has one.</exception>
     public TlsBufferSession(TlsContext context, string? targetHost = null)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -51,6 +51,7 @@ public sealed class TlsBufferSession : IDisposable
         {
             string host = targetHost ?? client.TargetHost
                 ?? throw new ArgumentException("A client needs the name of the server: set it here or in the options.", nameof(targetHost));
+            _negotiated.ServerName = TargetName.ToDnsName(host, nameof(targetHost));
             _client = new ClientHandshake(client, host, transport, context.Environment, _negotiated);
         }
         else
@@ -80,7 +81,7 @@ public sealed class TlsBufferSession : IDisposable
     /// <summary>The negotiated application protocol (ALPN); null where there is none.</summary>
     public string? NegotiatedApplicationProtocol => _negotiated.ApplicationProtocol is { } name ? Encoding.UTF8.GetString(name) : null;
 
-    /// <summary>On a server, the host name that the client asked for; on a client, the one it asked for. Null where there is none.</summary>
+    /// <summary>The host name that the client asks for (server_name), in DNS form; null where it asks for none, as with an IP address.</summary>
     public string? ServerName => _negotiated.ServerName;
 
     /// <summary>Whether the handshake took the additional round trip of a HelloRetryRequest.</summary>
@@ -254,8 +255,11 @@ public sealed class TlsBufferSession : IDisposable
         _outgoing.Dispose();
     }
 
-    /// <summary>The sending half, for tests that play a misbehaving peer.</summary>
+    /// <summary>The sending half, for tests that send what no state does.</summary>
     internal OutgoingRecords Outgoing => _outgoing;
+
+    /// <summary>What has been agreed, for tests that compare secrets.</summary>
+    internal NegotiatedParameters Negotiated => _negotiated;
 
     // Processes one record: false if it is incomplete. Application data is returned, everything else is dealt with here.
     private bool ProcessRecord(ReadOnlySpan<byte> source, Span<byte> destination, ref int consumed, out ReadOnlySpan<byte> data)
@@ -343,7 +347,8 @@ public sealed class TlsBufferSession : IDisposable
     private bool Fail(Exception e, [NotNullWhen(true)] out TlsException? failure)
     {
         failure = e as TlsException;
-        if (e is CryptographicException)
+        // The latter where the context, and its keys with it, is disposed while hands are shaken.
+        if (e is CryptographicException or ObjectDisposedException)
             failure = new TlsException(AlertDescription.InternalError, "A cryptographic operation has failed.", e);
         if (failure is null)
             return false;

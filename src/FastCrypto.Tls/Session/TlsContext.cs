@@ -48,7 +48,6 @@ public sealed class TlsContext : IDisposable
     public void Dispose()
     {
         IsDisposed = true;
-        foreach (TlsServerCertificate certificate in Server?.Certificates ?? [])
-            certificate.Dispose();
+        Server?.Dispose();
     }
 }

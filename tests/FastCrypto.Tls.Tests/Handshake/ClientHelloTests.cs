@@ -46,8 +46,17 @@ public sealed class ClientHelloTests
     public void PskNotLast_illegal_parameter()
     {
         Refuses(hello => hello.Extensions.Insert(0, (ExtensionType.PreSharedKey, [1])), AlertDescription.IllegalParameter);
-        Accepts(hello => hello.Extensions.Add((ExtensionType.PreSharedKey, [1])));
+        // In its place it is ignored: this server does not resume.
+        Accepts(hello =>
+        {
+            hello.Extensions.Add((ExtensionType.PskKeyExchangeModes, [1, 1]));
+            hello.Extensions.Add((ExtensionType.PreSharedKey, [1]));
+        });
     }
+
+    [Fact]
+    public void A_pre_shared_key_without_modes_is_refused() =>
+        Refuses(hello => hello.Extensions.Add((ExtensionType.PreSharedKey, [1])), AlertDescription.MissingExtension);
 
     [Fact]
     public void GreaseIgnored() => Accepts(hello =>

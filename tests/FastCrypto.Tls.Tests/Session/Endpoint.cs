@@ -17,6 +17,9 @@ internal sealed class Endpoint(TlsBufferSession session, int destinationSize = 3
 
     internal bool IsClosed { get; private set; }
 
+    /// <summary>An alert of this side's own has been handed out.</summary>
+    internal bool SentAlert { get; private set; }
+
     internal byte[] Received => [.. _received];
 
     internal bool IsComplete => Session.IsHandshakeComplete && Failure is null;
@@ -81,6 +84,7 @@ internal sealed class Endpoint(TlsBufferSession session, int destinationSize = 3
         do
         {
             status = Session.Shutdown(_buffer, out int written);
+            SentAlert |= written > 0;
             _outbox.AddRange(_buffer.AsSpan(0, written));
         }
         while (status == TlsOperationStatus.DestinationTooSmall);

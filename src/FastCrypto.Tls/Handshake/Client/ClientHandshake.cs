@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace FastCrypto.Tls;
 
 /// <summary>What all states of a client share.</summary>
@@ -22,11 +19,7 @@ internal sealed class ClientHandshake(
     private bool HasSentChangeCipherSpec { get; set; }
 
     /// <summary>Sends the first ClientHello.</summary>
-    internal HandshakeState Start()
-    {
-        Negotiated.ServerName = DnsName(TargetHost);
-        return new WaitServerHello(this, ClientOffer.SendFirst(this));
-    }
+    internal HandshakeState Start() => new WaitServerHello(this, ClientOffer.SendFirst(this));
 
     /// <summary>
     /// Appendix D.4: a client that does not offer early data sends one change_cipher_spec "immediately before its second flight".
@@ -37,14 +30,5 @@ internal sealed class ClientHandshake(
             return;
         Transport.SendChangeCipherSpec();
         HasSentChangeCipherSpec = true;
-    }
-
-    // RFC 6066 section 3: DNS names only, in their ASCII form, without the trailing dot.
-    private static string? DnsName(string host)
-    {
-        string name = host.TrimEnd('.');
-        if (name.Length == 0 || IPAddress.TryParse(name.Trim('[', ']'), out _))
-            return null;
-        return name.All(char.IsAscii) ? name : new IdnMapping().GetAscii(name);
     }
 }

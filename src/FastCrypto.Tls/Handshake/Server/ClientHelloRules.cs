@@ -8,6 +8,9 @@ internal static class ClientHelloRules
         CheckVersion(hello);
         ExtensionRules.Check(hello.Extensions, ExtensionHost.ClientHello);
         CheckPreSharedKeyIsLast(hello.Extensions);
+        // Section 4.2.9: "If clients offer 'pre_shared_key' without a 'psk_key_exchange_modes' extension, servers MUST abort the handshake."
+        if (hello.Extensions.Contains(ExtensionType.PreSharedKey))
+            Require(hello.Extensions, ExtensionType.PskKeyExchangeModes, out _);
         if (hello.CompressionMethods is not [0])
             throw Illegal("A TLS 1.3 client offers compression.");
 

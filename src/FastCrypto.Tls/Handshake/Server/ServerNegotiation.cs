@@ -5,6 +5,7 @@ internal static class ServerNegotiation
 {
     internal static ServerChoice Choose(ServerSettings settings, ClientHello hello)
     {
+        ObjectDisposedException.ThrowIf(settings.IsDisposed, typeof(TlsContext));
         string? serverName = hello.Extensions.TryFind(ExtensionType.ServerName, out ReadOnlySpan<byte> name) ? ServerNameExtension.Parse(name) : null;
         CipherSuite suite = ChooseSuite(settings, hello.CipherSuites);
         byte[]? protocol = ChooseProtocol(settings, hello.Extensions);

@@ -14,6 +14,8 @@ internal sealed class WaitClientHello(ServerHandshake handshake) : HandshakeStat
         if (hello.Extensions.Contains(ExtensionType.Cookie))
             throw ClientHelloRules.Illegal("The first ClientHello carries a cookie.");
 
+        if (hello.Extensions.Contains(ExtensionType.EarlyData))
+            handshake.Transport.SkipEarlyData();
         ServerChoice choice = ServerNegotiation.Choose(handshake.Settings, hello);
         var transcript = new TranscriptHash(choice.CipherSuite);
         transcript.Append(message.Encoded);
