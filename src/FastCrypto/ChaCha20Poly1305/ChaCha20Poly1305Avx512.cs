@@ -50,8 +50,8 @@ internal static unsafe class ChaCha20Poly1305Avx512
         Vector128<ulong> expected;
         fixed (byte* keyPointer = key, noncePointer = nonce, source = ciphertext, destination = plaintext, aad = associatedData)
             Run(keyPointer, noncePointer, source, ciphertext.Length, destination, plaintext.Length, (byte*)&expected, aad, associatedData.Length, encrypt: false);
-        bool valid = expected == Vector128.Create<byte>(tag).AsUInt64();
-        expected = default;
+        bool valid = expected == Vector128.Create(tag).AsUInt64();
+        CryptographicOperations.ZeroMemory(new Span<byte>(&expected, sizeof(Vector128<ulong>)));
         if (!valid)
             CryptographicOperations.ZeroMemory(plaintext);
         return valid;

@@ -128,7 +128,8 @@ internal struct Poly1305Scalar
     }
 
     /// <summary>Appends one block given as two words; <paramref name="highBit"/> is 0 for a block that carries its own end mark.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>Not inlined: its 90 instructions would use up the JIT's inlining budget in the drivers.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void AppendBlock(ulong low, ulong high, ulong highBit = 1)
     {
         ulong h0 = H0, h1 = H1, h2 = H2;
