@@ -25,25 +25,49 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     private const int Slices = 8;
     private const int BlockBytes = 16;
 
+    /// <summary>The words of the longest schedule: 15 round keys.</summary>
+    internal const int MaximumWords = 4 * 15;
+
     public static int Blocks => 4;
 
     public static int ScheduleBytes => 15 * Slices * sizeof(ulong);
 
-    /// <summary>KeyExpansion (FIPS 197, 5.2), with the S-box circuit in the place of a table, into fixsliced round keys.</summary>
+    /// <summary>KeyExpansion (FIPS 197, 5.2) into fixsliced round keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ExpandKey(ReadOnlySpan<byte> key, byte* schedule)
     {
-        int keyWords = key.Length / 4;
-        int rounds = keyWords + 6;
-        uint* w = stackalloc uint[4 * 15];
+        int rounds = key.Length / 4 + 6;
+        uint* w = stackalloc uint[MaximumWords];
         ulong* slices = (ulong*)schedule;
+        ExpandWords(key, w);
 
+        byte* copies = stackalloc byte[Blocks * BlockBytes];
+        for (int round = 0; round <= rounds; round++, slices += Slices)
+        {
+            for (int i = 0; i < 16; i++)
+                BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(copies + 4 * i, 4), w[4 * round + (i & 3)]);
+            Slice(copies, slices);
+            for (int i = 0; i < Slices; i++)
+                slices[i] = UndoShiftRows(slices[i], round);
+        }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(copies, Blocks * BlockBytes));
+        CryptographicOperations.ZeroMemory(new Span<byte>(w, MaximumWords * sizeof(uint)));
+    }
+
+    /// <summary>
+    /// KeyExpansion (FIPS 197, 5.2) with the S-box circuit in the place of a table. Words are little-endian: RotWord is a rotation to the right and
+    /// Rcon stands in the low byte. <paramref name="w"/> has room for <see cref="MaximumWords"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void ExpandWords(ReadOnlySpan<byte> key, uint* w)
+    {
+        int keyWords = key.Length / 4;
         for (int i = 0; i < keyWords; i++)
             w[i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(4 * i)..]);
 
-        // Words are little-endian here, so RotWord is a rotation to the right and Rcon stands in the low byte.
         uint roundConstant = 1;
-        for (int i = keyWords; i < 4 * (rounds + 1); i++)
+        for (int i = keyWords; i < 4 * (keyWords + 7); i++)
         {
             uint word = w[i - 1];
             if (i % keyWords == 0)
@@ -58,19 +82,6 @@ internal unsafe struct AesBitsliced64 : IAesBatch
 
             w[i] = w[i - keyWords] ^ word;
         }
-
-        byte* copies = stackalloc byte[Blocks * BlockBytes];
-        for (int round = 0; round <= rounds; round++, slices += Slices)
-        {
-            for (int i = 0; i < 16; i++)
-                BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(copies + 4 * i, 4), w[4 * round + (i & 3)]);
-            Slice(copies, slices);
-            for (int i = 0; i < Slices; i++)
-                slices[i] = UndoShiftRows(slices[i], round);
-        }
-
-        CryptographicOperations.ZeroMemory(new Span<byte>(copies, Blocks * BlockBytes));
-        CryptographicOperations.ZeroMemory(new Span<byte>(w, 4 * 15 * sizeof(uint)));
     }
 
     /// <summary>CIPHER (FIPS 197, 5.1) of four blocks.</summary>

@@ -6,6 +6,9 @@ internal enum AesGcmKernel
     /// <summary>64-bit bitsliced AES and GHASH by integer multiplication: the specification, the oracle and the fallback.</summary>
     AesGcmBitsliced64,
 
+    /// <summary>Bitsliced AES on 128-bit vectors, for processors with vectors and without AES instructions.</summary>
+    AesGcmBitsliced128,
+
     /// <summary>AES-NI and PCLMULQDQ.</summary>
     AesGcmAesNi,
 

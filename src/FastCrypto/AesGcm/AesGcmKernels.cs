@@ -15,14 +15,16 @@ internal static unsafe class AesGcmKernels
         CpuProfile.X64AesV512 ? AesGcmKernel.AesGcmAesNiV512
         : CpuProfile.X64AesV256 ? AesGcmKernel.AesGcmAesNiV256
         : CpuProfile.X64Aes ? AesGcmKernel.AesGcmAesNi
+        : CpuProfile.X64V2 || CpuProfile.Arm64 ? AesGcmKernel.AesGcmBitsliced128
         : AesGcmKernel.AesGcmBitsliced64;
 
     /// <summary>Whether the kernel uses the processor's AES instructions.</summary>
-    internal static bool IsHardwareAccelerated(AesGcmKernel kernel) => kernel > AesGcmKernel.AesGcmBitsliced64;
+    internal static bool IsHardwareAccelerated(AesGcmKernel kernel) => kernel > AesGcmKernel.AesGcmBitsliced128;
 
     internal static bool IsSupported(AesGcmKernel kernel) => kernel switch
     {
         AesGcmKernel.AesGcmBitsliced64 => true,
+        AesGcmKernel.AesGcmBitsliced128 => CpuProfile.X64V2 || CpuProfile.Arm64,
         AesGcmKernel.AesGcmAesNi => CpuProfile.X64Aes,
         AesGcmKernel.AesGcmAesNiV256 => CpuProfile.X64AesV256,
         AesGcmKernel.AesGcmAesNiV512 => CpuProfile.X64AesV512,
@@ -32,12 +34,18 @@ internal static unsafe class AesGcmKernels
     /// <summary>The key's memory in the kernel's form.</summary>
     internal static SecretMemory ExpandKey(AesGcmKernel kernel, ReadOnlySpan<byte> key)
     {
-        int size = kernel == AesGcmKernel.AesGcmBitsliced64 ? AesGcmBitsliced<AesBitsliced64>.KeyBytes : AesGcmX64Key.Bytes;
-        var memory = new SecretMemory(size);
+        var memory = new SecretMemory(kernel switch
+        {
+            AesGcmKernel.AesGcmBitsliced64 => AesGcmBitsliced<AesBitsliced64>.KeyBytes,
+            AesGcmKernel.AesGcmBitsliced128 => AesGcmBitsliced<AesBitsliced128>.KeyBytes,
+            _ => AesGcmX64Key.Bytes,
+        });
         fixed (byte* block = memory.Initialize())
         {
             if (kernel == AesGcmKernel.AesGcmBitsliced64)
                 AesGcmBitsliced<AesBitsliced64>.ExpandKey(key, block);
+            else if (kernel == AesGcmKernel.AesGcmBitsliced128)
+                AesGcmBitsliced<AesBitsliced128>.ExpandKey(key, block);
             else
                 AesGcmX64Key.Expand(key, block);
         }
@@ -57,6 +65,8 @@ internal static unsafe class AesGcmKernels
             return AesGcmX64Narrow<AesGcmAesNiV256, Vector256<byte>>.Run(key, rounds, message, encrypt);
         if (CpuProfile.X64Aes && kernel == AesGcmKernel.AesGcmAesNi)
             return AesGcmX64Narrow<AesGcmAesNi, Vector128<byte>>.Run(key, rounds, message, encrypt);
+        if (kernel == AesGcmKernel.AesGcmBitsliced128)
+            return AesGcmBitsliced<AesBitsliced128>.Run(key, rounds, message, encrypt);
         return AesGcmBitsliced<AesBitsliced64>.Run(key, rounds, message, encrypt);
     }
 

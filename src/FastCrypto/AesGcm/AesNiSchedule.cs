@@ -39,6 +39,7 @@ internal static unsafe class AesNiSchedule
         return Aes.EncryptLast(block, Vector128.Load(schedule + 16 * rounds));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Expand128(byte* key, byte* schedule)
     {
         Vector128<byte> words = Vector128.Load(key);
@@ -54,6 +55,7 @@ internal static unsafe class AesNiSchedule
     }
 
     // Six words at a time: four in `low`, two in the lower half of `high`.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Expand192(byte* key, byte* schedule)
     {
         Vector128<byte> low = Vector128.Load(key);
@@ -72,6 +74,7 @@ internal static unsafe class AesNiSchedule
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Expand256(byte* key, byte* schedule)
     {
         Vector128<byte> even = Vector128.Load(key), odd = Vector128.Load(key + 16);

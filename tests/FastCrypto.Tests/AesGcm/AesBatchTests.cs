@@ -12,12 +12,22 @@ public sealed unsafe class AesBatchTests
     [InlineData("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "8ea2b7ca516745bfeafc49904b496089")]
     public void Fips_197_appendix_C(string key, string expected)
     {
-        byte[] block = Convert.FromHexString("00112233445566778899aabbccddeeff");
-        Assert.Equal(expected, Convert.ToHexStringLower(Encrypt<AesBitsliced64>(Convert.FromHexString(key), [.. block, .. new byte[16 * AesBitsliced64.Blocks - 16]])[..16]));
+        Check<AesBitsliced64>();
+        Check<AesBitsliced128>();
+
+        void Check<T>() where T : struct, IAesBatch
+        {
+            byte[] block = Convert.FromHexString("00112233445566778899aabbccddeeff");
+            byte[] encrypted = Encrypt<T>(Convert.FromHexString(key), [.. block, .. new byte[16 * T.Blocks - 16]]);
+            Assert.Equal(expected, Convert.ToHexStringLower(encrypted[..16]));
+        }
     }
 
     [Fact]
     public void Every_lane_agrees_with_the_BCL_64() => EveryLane<AesBitsliced64>();
+
+    [Fact]
+    public void Every_lane_agrees_with_the_BCL_128() => EveryLane<AesBitsliced128>();
 
     private static void EveryLane<T>() where T : struct, IAesBatch
     {
