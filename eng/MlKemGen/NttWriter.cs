@@ -5,8 +5,7 @@ namespace MlKemGen;
 /// lane, so that the constants of each layer follow from the shuffles; a layer whose pairs are not `len` apart is an error.
 /// </summary>
 /// <remarks>
-/// A product with a constant z is Montgomery's: t·z·2^-16 = hi(t·z) - hi(lo(t·z')·q) with z' = z·q^-1. As many butterflies run in lock-step
-/// as the registers allow.
+/// As many butterflies run in lock-step as the registers allow.
 /// </remarks>
 internal abstract class NttWriter
 {
@@ -88,10 +87,8 @@ internal abstract class NttWriter
             int[] count = [.. Enumerable.Range(0, starts.Length)];
             int[][] factors = [.. starts.Select(start => Enumerable.Range(start, Lanes).Select(Factor).ToArray())];
             W.Each(count, i => $"h{i} = {Vector}.LoadAligned(b + {starts[i]});");
-            W.Each(count, i => $"m{i} = {MultiplyLow($"h{i}", Constant([.. factors[i].Select(Zetas.Twisted)]))};");
-            W.Each(count, i => $"h{i} = {MultiplyHigh($"h{i}", Constant(factors[i]))};");
-            W.Each(count, i => $"m{i} = {MultiplyHigh($"m{i}", "q")};");
-            W.Each(count, i => $"(h{i} - m{i}).StoreAligned(cache + {starts[i]});");
+            Products([.. count.Select(i => $"h{i}")], factors);
+            W.Each(count, i => $"h{i}.StoreAligned(cache + {starts[i]});");
         }
 
         W.Close();
@@ -100,10 +97,10 @@ internal abstract class NttWriter
     private static int Factor(int coefficient)
     {
         if (coefficient % 2 == 0)
-            return Zetas.One;
+            return 1;
         int pair = coefficient / 2;
-        int zeta = Zetas.Montgomery(64 + pair / 2);
-        return pair % 2 == 0 ? zeta : -zeta;
+        int zeta = Zetas.Plain(64 + pair / 2);
+        return Zetas.Centre(pair % 2 == 0 ? zeta : -zeta);
     }
 
     /// <summary>A vector constant, as a call with one value where all lanes agree.</summary>
@@ -123,11 +120,7 @@ internal abstract class NttWriter
     private void ForwardChunk(int len, (int A, int B)[] pairs)
     {
         int[] count = [.. Enumerable.Range(0, pairs.Length)];
-        int[][] zetas = [.. pairs.Select(pair => ZetasOf(pair, len, i => N / 2 / len + i / (2 * len)))];
-        W.Each(count, i => $"m{i} = {MultiplyLow($"f{pairs[i].B}", Constant([.. zetas[i].Select(Zetas.Twisted)]))};");
-        W.Each(count, i => $"h{i} = {MultiplyHigh($"f{pairs[i].B}", Constant(zetas[i]))};");
-        W.Each(count, i => $"m{i} = {MultiplyHigh($"m{i}", "q")};");
-        W.Each(count, i => $"h{i} -= m{i};");
+        Products([.. pairs.Select(pair => $"f{pair.B}")], [.. pairs.Select(pair => ZetasOf(pair, len, i => N / 2 / len + i / (2 * len)))]);
         W.Each(count, i => $"f{pairs[i].B} = f{pairs[i].A} - h{i};");
         W.Each(count, i => $"f{pairs[i].A} += h{i};");
     }
@@ -143,18 +136,29 @@ internal abstract class NttWriter
     private void BackwardChunk(int len, bool reduce, (int A, int B)[] pairs)
     {
         int[] count = [.. Enumerable.Range(0, pairs.Length)];
-        int[][] zetas = [.. pairs.Select(pair => ZetasOf(pair, len, i => N / len - 1 - i / (2 * len)))];
         // The last layer's factor joins ζ.
-        if (len == N / 2)
-            zetas = [.. zetas.Select(z => z.Select(_ => Zetas.Centre((long)Zetas.Plain(1) * Zetas.InverseFactor)).ToArray())];
+        int factor = len == N / 2 ? Zetas.InverseFactor : 1;
+        int[][] zetas = [.. pairs.Select(pair => ZetasOf(pair, len, i => N / len - 1 - i / (2 * len)).Select(z => Zetas.Centre((long)z * factor)).ToArray())];
         W.Each(count, i => $"h{i} = f{pairs[i].B} - f{pairs[i].A};");
         W.Each(count, i => $"f{pairs[i].A} += f{pairs[i].B};");
-        W.Each(count, i => $"m{i} = {MultiplyLow($"h{i}", Constant([.. zetas[i].Select(Zetas.Twisted)]))};");
-        W.Each(count, i => $"h{i} = {MultiplyHigh($"h{i}", Constant(zetas[i]))};");
-        W.Each(count, i => $"m{i} = {MultiplyHigh($"m{i}", "q")};");
-        W.Each(count, i => $"f{pairs[i].B} = h{i} - m{i};");
+        Products([.. count.Select(i => $"h{i}")], zetas);
+        W.Each(count, i => $"f{pairs[i].B} = h{i};");
         if (reduce)
             Reduce([.. pairs.Select(pair => pair.A)]);
+    }
+
+    /// <summary>
+    /// h = source · factor mod q, at most q in magnitude, for centred factors. Here by Montgomery's method: with z = factor·2^16 and
+    /// z' = z·q^-1, hi(t·z) - hi(lo(t·z')·q).
+    /// </summary>
+    protected virtual void Products(string[] sources, int[][] factors)
+    {
+        int[] count = [.. Enumerable.Range(0, sources.Length)];
+        int[][] z = [.. factors.Select(lanes => lanes.Select(factor => Zetas.Centre(factor * 65536L)).ToArray())];
+        W.Each(count, i => $"m{i} = {MultiplyLow(sources[i], Constant([.. z[i].Select(Zetas.Twisted)]))};");
+        W.Each(count, i => $"h{i} = {MultiplyHigh(sources[i], Constant(z[i]))};");
+        W.Each(count, i => $"m{i} = {MultiplyHigh($"m{i}", "q")};");
+        W.Each(count, i => $"h{i} -= m{i};");
     }
 
     /// <summary>Barrett: f - ⌊f·20159/2^26⌋·q, which is in [0, q].</summary>
@@ -164,7 +168,7 @@ internal abstract class NttWriter
             ReduceChunk(chunk);
     }
 
-    private void ReduceChunk(int[] registers)
+    protected virtual void ReduceChunk(int[] registers)
     {
         int[] count = [.. Enumerable.Range(0, registers.Length)];
         W.Each(count, i => $"m{i} = {MultiplyHigh($"f{registers[i]}", "v")};");
@@ -184,10 +188,8 @@ internal abstract class NttWriter
     {
         int[] count = [.. Enumerable.Range(0, registers.Length)];
         int[] all = [.. Enumerable.Repeat(factor, Lanes)];
-        W.Each(count, i => $"m{i} = {MultiplyLow($"f{registers[i]}", Constant([.. all.Select(Zetas.Twisted)]))};");
-        W.Each(count, i => $"h{i} = {MultiplyHigh($"f{registers[i]}", Constant(all))};");
-        W.Each(count, i => $"m{i} = {MultiplyHigh($"m{i}", "q")};");
-        W.Each(count, i => $"f{registers[i]} = h{i} - m{i};");
+        Products([.. registers.Select(register => $"f{register}")], [.. registers.Select(_ => all)]);
+        W.Each(count, i => $"f{registers[i]} = h{i};");
     }
 
     /// <summary>
@@ -213,7 +215,7 @@ internal abstract class NttWriter
                 throw new InvalidOperationException($"Lane {lane} of registers {pair.A} and {pair.B} is not {len} apart.");
         }
 
-        return [.. Registers[pair.A].Select(i => Zetas.Montgomery(index(i)))];
+        return [.. Registers[pair.A].Select(i => Zetas.Centre(Zetas.Plain(index(i))))];
     }
 
     private static string Parenthesised(int x) => x < 0 ? $"({x})" : $"{x}";

@@ -9,6 +9,7 @@ using MlKemGen;
     ("src/FastCrypto/Keccak/KeccakX4Neon.g.cs", KeccakWriter.NeonTwo),
     ("src/FastCrypto/MlKem/MlKemRingAvx512.g.cs", NttAvx512Writer.Write),
     ("src/FastCrypto/MlKem/MlKemRingAvx2.g.cs", NttAvx2Writer.Write),
+    ("src/FastCrypto/MlKem/MlKemRingNeon.g.cs", NttNeonWriter.Write),
     ("src/FastCrypto/MlKem/MlKemRejectionTable.g.cs", RejectionTableWriter.Write),
 ];
 

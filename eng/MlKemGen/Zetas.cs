@@ -8,11 +8,8 @@ internal static class Zetas
     /// <summary>q^-1 mod 2^16.</summary>
     internal const int QInverse = -3327;
 
-    /// <summary>2^16 mod q, the Montgomery form of 1.</summary>
-    internal static readonly int One = Centre(65536);
-
-    /// <summary>2^32/128 mod q: with one Montgomery product it divides by 128 and multiplies by 2^16.</summary>
-    internal const int InverseFactor = 1441;
+    /// <summary>2^16/128 mod q: what the inverse transform multiplies by, beside its own 1/128.</summary>
+    internal const int InverseFactor = 512;
 
     /// <summary>ζ^BitRev7(i) mod q.</summary>
     internal static int Plain(int i)
@@ -25,9 +22,6 @@ internal static class Zetas
             power = power * 17 % Q;
         return power;
     }
-
-    /// <summary>ζ^BitRev7(i) · 2^16 mod q, centred.</summary>
-    internal static int Montgomery(int i) => Centre(Plain(i) * 65536L);
 
     /// <summary>The representative in (-q/2, q/2).</summary>
     internal static int Centre(long x)

@@ -16,6 +16,9 @@ internal static unsafe class MlKem
                 case MlKemKernel.Avx2:
                     MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.GenerateKey(parameters, seedPointer, key);
                     break;
+                case MlKemKernel.Neon:
+                    MlKemScheme<MlKemRingNeon, KeccakX4Neon>.GenerateKey(parameters, seedPointer, key);
+                    break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.GenerateKey(parameters, seedPointer, key);
                     break;
@@ -34,6 +37,7 @@ internal static unsafe class MlKem
             return kernel switch
             {
                 MlKemKernel.Avx2 => MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.TryExpandPublicKey(parameters, encoded, key),
+                MlKemKernel.Neon => MlKemScheme<MlKemRingNeon, KeccakX4Neon>.TryExpandPublicKey(parameters, encoded, key),
                 MlKemKernel.Avx512 => MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.TryExpandPublicKey(parameters, encoded, key),
                 _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPublicKey(parameters, encoded, key),
             };
@@ -48,6 +52,7 @@ internal static unsafe class MlKem
             return kernel switch
             {
                 MlKemKernel.Avx2 => MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.TryExpandPrivateKey(parameters, encoded, key),
+                MlKemKernel.Neon => MlKemScheme<MlKemRingNeon, KeccakX4Neon>.TryExpandPrivateKey(parameters, encoded, key),
                 MlKemKernel.Avx512 => MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.TryExpandPrivateKey(parameters, encoded, key),
                 _ => MlKemScheme<MlKemRingPortable, KeccakX4Portable>.TryExpandPrivateKey(parameters, encoded, key),
             };
@@ -63,6 +68,9 @@ internal static unsafe class MlKem
             {
                 case MlKemKernel.Avx2:
                     MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.EncodePrivateKey(parameters, key, encoded);
+                    break;
+                case MlKemKernel.Neon:
+                    MlKemScheme<MlKemRingNeon, KeccakX4Neon>.EncodePrivateKey(parameters, key, encoded);
                     break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.EncodePrivateKey(parameters, key, encoded);
@@ -85,6 +93,9 @@ internal static unsafe class MlKem
                 case MlKemKernel.Avx2:
                     MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.Encapsulate(parameters, key, message, c, secret);
                     break;
+                case MlKemKernel.Neon:
+                    MlKemScheme<MlKemRingNeon, KeccakX4Neon>.Encapsulate(parameters, key, message, c, secret);
+                    break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.Encapsulate(parameters, key, message, c, secret);
                     break;
@@ -105,6 +116,9 @@ internal static unsafe class MlKem
             {
                 case MlKemKernel.Avx2:
                     MlKemScheme<MlKemRingAvx2, KeccakX4Avx2>.Decapsulate(parameters, key, c, secret);
+                    break;
+                case MlKemKernel.Neon:
+                    MlKemScheme<MlKemRingNeon, KeccakX4Neon>.Decapsulate(parameters, key, c, secret);
                     break;
                 case MlKemKernel.Avx512:
                     MlKemScheme<MlKemRingAvx512, KeccakX4Avx512>.Decapsulate(parameters, key, c, secret);

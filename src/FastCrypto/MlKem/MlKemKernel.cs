@@ -4,6 +4,7 @@ namespace FastCrypto;
 internal enum MlKemKernel
 {
     Portable,
+    Neon,
     Avx2,
     Avx512,
 }

@@ -16,6 +16,13 @@ public unsafe class MlKemRingKernelTests
     }
 
     [Fact]
+    public void Neon()
+    {
+        Assert.SkipUnless(CpuProfile.Arm64, "This processor is no AArch64.");
+        Check<MlKemRingNeon>();
+    }
+
+    [Fact]
     public void Avx512()
     {
         Assert.SkipUnless(CpuProfile.X64V4Vbmi, "This processor has no AVX-512 VBMI.");
