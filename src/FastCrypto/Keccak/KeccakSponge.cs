@@ -31,6 +31,7 @@ internal unsafe struct KeccakSponge
     private int _position;
     private bool _squeezing;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal KeccakSponge(KeccakKernel kernel, int rate, byte suffix)
     {
         _kernel = kernel;
@@ -113,6 +114,7 @@ internal unsafe struct KeccakSponge
     }
 
     /// <summary>Back to the empty message.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Reset()
     {
         fixed (ulong* state = _state)
@@ -122,6 +124,7 @@ internal unsafe struct KeccakSponge
     }
 
     /// <summary>Zeroes what it has absorbed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Clear()
     {
         fixed (ulong* state = _state)

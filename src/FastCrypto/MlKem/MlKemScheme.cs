@@ -380,6 +380,7 @@ internal static unsafe class MlKemScheme<TRing, TKeccak>
         return lanes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong XofWord(MlKemParameters p, int entry)
     {
         int i = 0;
