@@ -181,6 +181,7 @@ internal static unsafe partial class Edwards25519Fma256
     }
 
     /// <summary>The point (Y + X, Y − X, 2Z, 2d·T), negated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Negate(in Field25519Digits256 point, out Field25519Digits256 result)
     {
         Vector256<double> flip = Vector256.Create(0.0, 0.0, 0.0, -0.0);

@@ -92,6 +92,7 @@ internal static partial class Edwards25519Portable
     }
 
     /// <summary>−q.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Negate(in EdwardsCached25519 q, out EdwardsCached25519 result)
     {
         FieldElement25519 plus = q.YPlusX;

@@ -129,7 +129,6 @@ internal static partial class Field25519Portable
     internal static void MultiplyBy121665(in FieldElement25519 a, out FieldElement25519 result)
     {
         Debug.Assert(a.IsLoose);
-        const ulong Factor = 121665;
 
         // 121665 < 2^17, so a product may have 70 bits; split each limb at bit 32 (the two products are below 2^49 and 2^38).
         Split(a.L0, out ulong low0, out ulong high0);
@@ -138,14 +137,17 @@ internal static partial class Field25519Portable
         Split(a.L3, out ulong low3, out ulong high3);
         Split(a.L4, out ulong low4, out ulong high4);
         Carry(new(low0 + (19 * high4), low1 + high0, low2 + high1, low3 + high2, low4 + high3), out result);
+    }
 
-        // high·2^32 = (high >> 19)·2^51 + (high mod 2^19)·2^32; what goes to the next column is below 2^19, the rest below 2^52.
-        static void Split(ulong limb, out ulong low, out ulong high)
-        {
-            ulong upper = (limb >> 32) * Factor;
-            low = ((limb & 0xFFFF_FFFF) * Factor) + ((upper & ((1UL << 19) - 1)) << 32);
-            high = upper >> 19;
-        }
+    /// <summary>limb · 121665 = low + high · 2^51 with low below 2^52 and high below 2^19.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Split(ulong limb, out ulong low, out ulong high)
+    {
+        // upper·2^32 = (upper >> 19)·2^51 + (upper mod 2^19)·2^32.
+        const ulong Factor = 121665;
+        ulong upper = (limb >> 32) * Factor;
+        low = ((limb & 0xFFFF_FFFF) * Factor) + ((upper & ((1UL << 19) - 1)) << 32);
+        high = upper >> 19;
     }
 
     /// <summary>A tight element from signed limbs (two's complement) below 2^51 in magnitude.</summary>

@@ -106,12 +106,14 @@ internal struct Scalar25519
         }
 
         digits[63] = (sbyte)(digits[63] + carry);
+    }
 
-        static void Recode(ulong word, Span<sbyte> digits, int offset)
-        {
-            for (int i = 0; i < 16; i++)
-                digits[offset + i] = (sbyte)((word >> (4 * i)) & 15);
-        }
+    /// <summary>Sixteen digits of a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Recode(ulong word, Span<sbyte> digits, int offset)
+    {
+        for (int i = 0; i < 16; i++)
+            digits[offset + i] = (sbyte)((word >> (4 * i)) & 15);
     }
 
     /// <summary>The length of the non-adjacent form of a value below 2^255.</summary>
