@@ -8,9 +8,9 @@ namespace FastCrypto;
 internal static class RoundingMode
 {
     // Not constants: the processor has to do the additions.
-    private static double s_one = 1.0;
-    private static double s_aboveHalfUnit = 1.0 / (1L << 54);
-    private static double s_belowHalfUnit = 1.0 / (1L << 55);
+    private static double _one = 1.0;
+    private static double _aboveHalfUnit = 1.0 / (1L << 54);
+    private static double _belowHalfUnit = 1.0 / (1L << 55);
 
     /// <summary>
     /// Whether results are rounded to nearest: rounding up shows in 1 + 2^-54, down and to zero in 1 − 2^-55.
@@ -18,7 +18,7 @@ internal static class RoundingMode
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static bool IsToNearest()
     {
-        double one = Volatile.Read(ref s_one);
-        return one + Volatile.Read(ref s_aboveHalfUnit) == one && one - Volatile.Read(ref s_belowHalfUnit) == one;
+        double one = Volatile.Read(ref _one);
+        return one + Volatile.Read(ref _aboveHalfUnit) == one && one - Volatile.Read(ref _belowHalfUnit) == one;
     }
 }
