@@ -6,6 +6,7 @@ namespace FastCrypto;
 [ConstantTime]
 internal static class HashCore<THash> where THash : unmanaged, ISha2State<THash>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static byte[] HashData(Sha2Kernel kernel, ReadOnlySpan<byte> source)
     {
         byte[] hash = new byte[THash.HashSizeInBytes];
@@ -13,6 +14,7 @@ internal static class HashCore<THash> where THash : unmanaged, ISha2State<THash>
         return hash;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int HashData(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         Throw.IfShorterThan(THash.HashSizeInBytes, destination);
@@ -20,6 +22,7 @@ internal static class HashCore<THash> where THash : unmanaged, ISha2State<THash>
         return THash.HashSizeInBytes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TryHashData(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten)
     {
         bytesWritten = 0;

@@ -7,6 +7,7 @@ namespace FastCrypto;
 [ConstantTime]
 internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static byte[] HashData(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source)
     {
         byte[] mac = new byte[THash.HashSizeInBytes];
@@ -14,6 +15,7 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
         return mac;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int HashData(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         Throw.IfShorterThan(THash.HashSizeInBytes, destination);
@@ -21,6 +23,7 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
         return THash.HashSizeInBytes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TryHashData(
         Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten)
     {
@@ -56,6 +59,7 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
         state.Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TryComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten)
     {
         bytesWritten = 0;

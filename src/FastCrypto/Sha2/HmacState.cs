@@ -62,6 +62,7 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
     /// <summary>
     /// Takes the key of <paramref name="keyed"/> and an empty message; what that one is in the middle of does not matter.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void StartFrom(ref readonly HmacState<THash> keyed)
     {
         _inner.ResumeFrom(in keyed._inner);

@@ -17,6 +17,7 @@ internal static unsafe class Sha256Arm64
     private const int Passes = 4;
 
     /// <summary>Runs the whole blocks of <paramref name="blocks"/>, at least one, through the compression function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(Span<uint> chain, ReadOnlySpan<byte> blocks)
     {
         fixed (uint* state = chain)

@@ -101,6 +101,7 @@ internal struct Sha256State : ISha2State<Sha256State>
     public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Sha256State>(ref this)));
 
     // FIPS 180-4 section 5.3.3.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reset()
     {
         _length = 0;

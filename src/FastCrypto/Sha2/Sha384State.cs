@@ -21,6 +21,7 @@ internal struct Sha384State : ISha2State<Sha384State>
 
     public static Sha384State Create(Sha2Kernel kernel) => new() { _state = Sha512State.Create(kernel, Sha512Constants.InitialHash384) };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CreateKeyed(
         Sha2Kernel kernel, ReadOnlySpan<byte> block0, out Sha384State state0, ReadOnlySpan<byte> block1, out Sha384State state1)
     {
@@ -45,6 +46,7 @@ internal struct Sha384State : ISha2State<Sha384State>
 
     public void Finish(Span<byte> destination) => _state.FinishWords(destination[..HashSizeInBytes]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void GetHashAndReset(Span<byte> destination)
     {
         Finish(destination);

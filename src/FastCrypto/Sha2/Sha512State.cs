@@ -42,6 +42,7 @@ internal struct Sha512State : ISha2State<Sha512State>
         return state;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CreateKeyed(
         Sha2Kernel kernel, ReadOnlySpan<byte> block0, out Sha512State state0, ReadOnlySpan<byte> block1, out Sha512State state1)
     {
@@ -103,6 +104,7 @@ internal struct Sha512State : ISha2State<Sha512State>
     public void Clear() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Sha512State>(ref this)));
 
     /// <summary>Starts anew from the given initial hash value (section 5.3).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Reset(ReadOnlySpan<ulong> initialHash)
     {
         _length = 0;

@@ -23,6 +23,7 @@ internal static unsafe class Sha512X64V2
     private const int Passes = 5;
 
     /// <summary>Runs the whole blocks of <paramref name="blocks"/>, at least one, through the compression function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(Span<ulong> chain, ReadOnlySpan<byte> blocks)
     {
         fixed (ulong* state = chain)

@@ -28,6 +28,7 @@ internal static unsafe class Sha512X64V4
     private const byte Xor3 = 0x96;
 
     /// <summary>Runs the whole blocks of <paramref name="blocks"/>, at least one, through the compression function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(Span<ulong> chain, ReadOnlySpan<byte> blocks)
     {
         fixed (ulong* state = chain)
