@@ -32,6 +32,7 @@ internal static class ChaCha20Portable
     }
 
     /// <summary>The initial state, RFC 8439 section 2.3: four constants, eight key words, the counter, three nonce words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void InitialState(Span<uint> state, ReadOnlySpan<byte> key, uint counter, ReadOnlySpan<byte> nonce)
     {
         KeyRows(state, key);
@@ -94,6 +95,7 @@ internal static class ChaCha20Portable
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(words));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void KeyRows(Span<uint> state, ReadOnlySpan<byte> key)
     {
         // "expand 32-byte k"
@@ -144,6 +146,7 @@ internal static class ChaCha20Portable
     }
 
     // At most one block; whole words first, since byte by byte would cost a third of the cipher's time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void XorBytes(ReadOnlySpan<byte> source, ReadOnlySpan<byte> keyStream, Span<byte> destination)
     {
         int length = Math.Min(source.Length, BlockSize);

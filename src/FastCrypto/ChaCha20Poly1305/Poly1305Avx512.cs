@@ -60,6 +60,7 @@ internal static unsafe class Poly1305Avx512
         Append(ref poly, table, data, blocks * Poly1305Scalar.BlockSize, blocks, Vector128<ulong>.Zero);
 
     /// <summary>Appends the end of an AEAD message: data, zero-padded, and the block of lengths.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void AppendEnd(ref Poly1305Scalar poly, ulong* table, byte* data, nuint length, ulong associatedLength, ulong messageLength) =>
         Append(
             ref poly, table, data, length, (length + Poly1305Scalar.BlockSize - 1) / Poly1305Scalar.BlockSize + 1,

@@ -15,6 +15,7 @@ internal struct P256Limbs
 
     internal ulong L0, L1, L2, L3, L4;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal P256Limbs(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4) => (L0, L1, L2, L3, L4) = (l0, l1, l2, l3, l4);
 
     /// <summary>From four 64-bit words, least significant first; limbs 0–3 are below 2^52, limb 4 below 2^48.</summary>
