@@ -219,8 +219,10 @@ internal static unsafe class ChaCha20Poly1305Avx512
         {
             int end = Math.Min(authenticated + ChunkBytes, whole), start = decrypted == 0 ? FirstBytes : decrypted;
 
-            // The last columns still start behind what they decrypt: end − 320 ≥ start + 1024 · columns.
+            // The last columns still start behind what they decrypt, end − 320 ≥ start + 1024 · columns, and no column authenticates what
+            // an earlier chunk has: a short last chunk may have fewer bytes than the columns that decryption is behind would take.
             int columns = Math.Max(0, end - ChaCha20Avx512.AuthenticatedBytes - start) / ColumnBytes;
+            columns = Math.Min(columns, (end - authenticated) / ChaCha20Avx512.AuthenticatedBytes);
             int before = end - columns * ChaCha20Avx512.AuthenticatedBytes;
             Poly1305Avx512.AppendBlocks(ref poly, work.Powers, source + authenticated, (nuint)(before - authenticated) / Poly1305Scalar.BlockSize);
             authenticated = before;

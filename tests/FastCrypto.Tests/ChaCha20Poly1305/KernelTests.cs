@@ -36,6 +36,25 @@ public sealed class KernelTests
         }
     }
 
+    /// <summary>Long messages are worked on in chunks of columns, and how far a chunk reaches depends on the ones before it.</summary>
+    [Theory, EachKernel("ChaCha20-Poly1305")]
+    public void Lengths_through_four_chunks(string name)
+    {
+        ChaCha20Poly1305Kernel kernel = Kernel(name);
+        byte[] buffer = new byte[Source.Length], tag = new byte[TagSize];
+        for (int length = 1100; length <= Source.Length; length += Effort.IsFull ? 16 : 80)
+        {
+            byte[] expected = Portable(length, []);
+            Span<byte> message = buffer.AsSpan(0, length);
+            Source.AsSpan(0, length).CopyTo(message);
+            ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, message, message, tag, []);
+            AssertSame(expected.AsSpan(0, length), message, length);
+            AssertSame(expected.AsSpan(length), tag, length);
+            Assert.True(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, message, tag, message, []));
+            AssertSame(Source.AsSpan(0, length), message, length);
+        }
+    }
+
     [Theory, EachKernel("ChaCha20-Poly1305")]
     public void In_place_and_never_outside(string name)
     {
