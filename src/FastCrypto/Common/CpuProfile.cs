@@ -56,6 +56,9 @@ internal static class CpuProfile
     internal static bool X64ShaExtensions { get; } =
         X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ebx & (1 << 29)) != 0;
 
+    /// <summary>Any scalar instruction for the high half of a 64×64-bit product.</summary>
+    internal static bool MultiplyHigh => X64MultiplyHigh || Arm64MultiplyHigh;
+
     /// <summary>AArch64 with Advanced SIMD.</summary>
     internal static bool Arm64 => Arm.AdvSimd.Arm64.IsSupported;
 

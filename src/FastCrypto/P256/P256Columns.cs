@@ -14,7 +14,7 @@ namespace FastCrypto;
 /// h &lt; 2^57, and with at most five h of the column below, every column is below 2^59.4.
 /// </remarks>
 [ConstantTime]
-internal struct P256Columns
+internal partial struct P256Columns
 {
     internal long C0, C1, C2, C3, C4, C5, C6, C7, C8, C9;
 
@@ -22,6 +22,12 @@ internal struct P256Columns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Multiply(out P256Columns r, in P256Limbs a, in P256Limbs b)
     {
+        if (!CpuProfile.MultiplyHigh)
+        {
+            MultiplyByHalves(out r, a, b);
+            return;
+        }
+
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3, a4 = a.L4;
         ulong b0 = b.L0, b1 = b.L1, b2 = b.L2, b3 = b.L3, b4 = b.L4;
         ulong x0 = a0 << 6, x1 = a1 << 6, x2 = a2 << 6, x3 = a3 << 6, x4 = a4 << 6;
@@ -68,6 +74,12 @@ internal struct P256Columns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Square(out P256Columns r, in P256Limbs a)
     {
+        if (!CpuProfile.MultiplyHigh)
+        {
+            SquareByHalves(out r, a);
+            return;
+        }
+
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3, a4 = a.L4;
         ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
         ulong x0 = a0 << 6, x1 = a1 << 6, x2 = a2 << 6, x3 = a3 << 6, x4 = a4 << 6;
