@@ -44,6 +44,7 @@ internal static class P256Kernels
         Double(code, emit);
         Add(code, emit);
         MixedAdd(code, emit);
+        DoubleLanes(code, emit);
         code.Close();
         return code.ToString();
     }
@@ -298,6 +299,42 @@ internal static class P256Kernels
         Store(code, "s.YW", y3);
         P256Digits y3Digits = emit.Carry("yd", y3);
         Check(y3Digits, Same(Element(FoldedTop)), "mixed addition: Y");
+        Store(code, "s.Y", y3Digits);
+        code.Close();
+    }
+
+    /// <summary>dbl-2001-b as above, the same in four independent lanes.</summary>
+    private static void DoubleLanes(CodeWriter code, P256Emitter emit)
+    {
+        code.Line();
+        Method(code, "Doubles each lane's point; none is infinity.", "internal static void DoubleLanes(ref P256Accumulator256 s)");
+        emit.Constants();
+        P256Digits z = Load(code, emit, "z", "s.Z", Same(Element(LooseTop))), y = Load(code, emit, "y", "s.Y", Same(Element(FoldedTop)));
+        P256Wide zz = emit.Square("sz", z);
+        P256Wide gamma = emit.Square("sy", y);
+        P256Wide yz = emit.Multiply("t", y, z);
+        P256Wide x = LoadWide(code, "s.XW", Same(FoldedColumns));
+        P256Digits sum = emit.CarryFolded("p", P256Emitter.Add(x, zz)), difference = emit.CarryFolded("m", Subtract(x, zz));
+        P256Digits z3 = emit.Carry("zn", ShiftLeft(yz, 1));
+        Check(z3, Same(Element(LooseTop)), "lane doubling: Z");
+        Store(code, "s.Z", z3);
+        P256Digits gammaDigits = emit.Carry("g", gamma);
+        P256Wide third = emit.Define("a", emit.Multiply("u", sum, difference));
+        P256Digits alpha = emit.CarryFolded("al", P256Emitter.Add(third, ShiftLeft(third, 1)));
+        P256Wide fourBeta = emit.Define("b", ShiftLeft(emit.Multiply("v", Load(code, emit, "xa", "s.X", Same(Element(FoldedTop))), gammaDigits), 2));
+        P256Wide gammaSquared = emit.Square("sg", gammaDigits);
+        P256Wide x3 = emit.Define("xw", emit.Fold("xf", emit.Define("xn", Subtract(emit.Square("sa", alpha), ShiftLeft(fourBeta, 1)))));
+        Check(x3, Same(FoldedColumns), "lane doubling: X columns");
+        Store(code, "s.XW", x3);
+        P256Digits x3Digits = emit.Carry("xd", x3);
+        Check(x3Digits, Same(Element(FoldedTop)), "lane doubling: X");
+        Store(code, "s.X", x3Digits);
+        P256Wide product = emit.Multiply("q", alpha, emit.CarryFolded("d", Subtract(fourBeta, x3)));
+        P256Wide y3 = emit.Define("yw", emit.Fold("yf", emit.Define("yn", Subtract(product, ShiftLeft(gammaSquared, 3)))));
+        Check(y3, Same(FoldedColumns), "lane doubling: Y columns");
+        Store(code, "s.YW", y3);
+        P256Digits y3Digits = emit.Carry("yd", y3);
+        Check(y3Digits, Same(Element(FoldedTop)), "lane doubling: Y");
         Store(code, "s.Y", y3Digits);
         code.Close();
     }

@@ -11,6 +11,7 @@ namespace FastCrypto;
 /// (3.6). Neither a broken random generator nor a repeated message reveals the key.</para>
 /// <para>Signatures are r ‖ s in 64 bytes (IEEE P1363) unless another format is asked for; DER (RFC 3279) is read strictly. A
 /// signature with s replaced by n − s is as valid as the original.</para>
+/// <para>A key that verifies several signatures keeps 5 KB of multiples of its point, which halve the time of each further one.</para>
 /// </remarks>
 public sealed partial class ECDsaP256 : IDisposable
 {
@@ -137,7 +138,7 @@ public sealed partial class ECDsaP256 : IDisposable
         ref readonly P256Affine point = ref _key.Point;
         Span<byte> fixedFields = stackalloc byte[P256Ecdsa.SignatureSize];
         return P256Signature.TryDecode(signature, signatureFormat, fixedFields)
-            && P256Ecdsa.VerifyVartime(_key.Kernel, point, hash, fixedFields);
+            && P256Ecdsa.VerifyVartime(_key.Kernel, point, hash, fixedFields, _key.VerificationTable());
     }
 
     /// <summary>Clears the private key. The object cannot be used afterwards.</summary>

@@ -19,6 +19,7 @@ internal static class P256Ecdh
         GenerateKey(P256Kernels.Preferred, privateKey, publicKey);
 
     /// <summary>A key pair by rejection sampling (FIPS 186-5, A.2.2): 256 random bits until they are in [1, n − 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void GenerateKey(P256Kernel kernel, Span<byte> privateKey, Span<byte> publicKey)
     {
         // A candidate is refused with probability 2^-32; that one was, says nothing about the next.

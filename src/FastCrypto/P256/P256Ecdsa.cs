@@ -9,8 +9,11 @@ internal static class P256Ecdsa
 {
     internal const int SignatureSize = 64;
 
-    /// <summary>The additional input that hedges a nonce, in bytes.</summary>
-    internal const int AdditionalInputSize = 32;
+    /// <summary>
+    /// The additional input that hedges a nonce, in bytes: 128 bits beside the private key, and short enough that the seed stays within two blocks
+    /// of SHA-256.
+    /// </summary>
+    internal const int AdditionalInputSize = 16;
 
     /// <summary>Signs with a hedged nonce, drawn by HMAC-SHA-256 whatever hash made <paramref name="hash"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -67,7 +70,8 @@ internal static class P256Ecdsa
     }
 
     /// <summary>FIPS 186-5, 6.4.2. Everything here is public.</summary>
-    internal static bool VerifyVartime(P256Kernel kernel, in P256Affine publicKey, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    internal static bool VerifyVartime(
+        P256Kernel kernel, in P256Affine publicKey, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, SecretMemory? table = null)
     {
         P256Limbs.FromBytes(out P256Limbs r, signature);
         P256Limbs.FromBytes(out P256Limbs s, signature[32..]);
@@ -77,7 +81,7 @@ internal static class P256Ecdsa
         P256Inverse.ModN(out P256Limbs inverse, s);
         P256ScalarField.Multiply(out P256Limbs u1, z, inverse);
         P256ScalarField.Multiply(out P256Limbs u2, r, inverse);
-        return P256Group.VerifyVartime(kernel, u1, u2, publicKey, r);
+        return P256Group.VerifyVartime(kernel, u1, u2, publicKey, r, table);
     }
 
     /// <summary>The leftmost 256 bits of the hash, or all of a shorter one, as an integer modulo n (FIPS 186-5, 6.4.1, steps 2 and 3).</summary>

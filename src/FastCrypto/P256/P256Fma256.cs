@@ -90,23 +90,70 @@ internal static unsafe class P256Fma256
         }
 
         GetPoint(out P256PointPortable sum, w.State);
-        if (u1.ZeroMask() == 0)
-        {
-            ulong negatedBase = P256SignedWindows.Create(out windows, u1);
-            AccumulateBase(out P256PointPortable ofBase, windows);
-            if (negatedBase != negated)
-                P256FieldPortable.Subtract(out ofBase.Y, default, ofBase.Y);
-            // Complete: u1·G = ±u2·Q is possible here.
-            P256PointPortable.Add(ref sum, sum, ofBase);
-        }
-
+        AddBaseVartime(ref sum, u1, negated);
         return P256Portable.HasXModOrderVartime(sum.X, sum.Z, r);
     }
 
-    /// <summary>The state for q and the table of q, 3q, …, 31q.</summary>
+    /// <summary>The same with the table that <see cref="CreateVerificationTable"/> made for q.</summary>
+    /// <remarks>
+    /// Lane l sums the thirteen windows 13l to 13l + 12 of u2 over 32^(13l)·q: 32a + d with a odd, so never an exception, below 2^66. The lanes'
+    /// multiples of q are then S_l·32^(13l) with S_l odd and below 32^13: lanes 0 and 1 differ in magnitude, as do 2 and 3, whose sum and
+    /// difference are multiples of 32^26 below 2n and so not n.
+    /// </remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CreateTable(ref Workspace w, P256Entry256* table, in P256Affine q)
+    internal static bool VerifyVartime(in P256Limbs u1, in P256Limbs u2, P256AffineEntry256* table, in P256Limbs r)
+    {
+        ulong negated = P256SignedWindows.Create(out P256SignedWindows windows, u2);
+        P256Accumulator256 lanes;
+        Select(out P256AffineEntry256 entry, table, windows.FourApart(P256BaseTable256.Steps - 1));
+        SetLanes(out lanes, entry);
+        for (int step = P256BaseTable256.Steps - 2; step >= 0; step--)
+        {
+            for (int i = 0; i < P256SignedWindows.Bits; i++)
+                DoubleLanes(ref lanes);
+            Select(out entry, table, windows.FourApart(step));
+            MixedAdd(ref lanes, entry);
+        }
+
+        MergeLanes(out P256PointPortable sum, lanes);
+        AddBaseVartime(ref sum, u1, negated);
+        return P256Portable.HasXModOrderVartime(sum.X, sum.Z, r);
+    }
+
+    /// <summary>Fills one row of odd multiples of 32^(13l)·q.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void CreateVerificationTable(P256AffineEntry256* table, in P256Affine q)
+    {
+        byte* memory = stackalloc byte[WorkspaceSize + Alignment];
+        ref Workspace w = ref Align(memory, out _);
+        CreateState(ref w.State, q);
+        Span<P256PointPortable> bases = stackalloc P256PointPortable[P256OddMultiples256.Lanes];
+        for (int lane = 0; lane < bases.Length; lane++)
+        {
+            GetPoint(out bases[lane], w.State);
+            P256FieldFma256.Double(ref w.State, P256BaseTable256.Steps * P256SignedWindows.Bits);
+        }
+
+        P256OddMultiples256.Create(table, bases);
+    }
+
+    /// <summary>sum += u1·G, or −u1·G where the mask is set; complete, because u1·G = ±sum is possible.</summary>
+    private static void AddBaseVartime(ref P256PointPortable sum, in P256Limbs u1, ulong negated)
+    {
+        if (u1.ZeroMask() != 0)
+            return;
+        ulong negatedBase = P256SignedWindows.Create(out P256SignedWindows windows, u1);
+        AccumulateBase(out P256PointPortable ofBase, windows);
+        if (negatedBase != negated)
+            P256FieldPortable.Subtract(out ofBase.Y, default, ofBase.Y);
+        P256PointPortable.Add(ref sum, sum, ofBase);
+    }
+
+    /// <summary>The state for q, with Z = 1.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CreateState(ref P256State256 state, in P256Affine q)
     {
         P256FieldPortable.ToMontgomery(out P256Limbs x, q.X);
         P256FieldPortable.ToMontgomery(out P256Limbs y, q.Y);
@@ -120,13 +167,22 @@ internal static unsafe class P256Fma256
         P256FieldPortable.Canonicalize(out alpha, alpha);
 
         Broadcast(out P256Digits256 one, P256FieldPortable.One);
-        Broadcast(out w.State.X, x);
+        Broadcast(out state.X, x);
         Broadcast(out P256Digits256 wideY, y);
         Broadcast(out P256Digits256 wideAlpha, alpha);
-        Lanes(out w.State.A, wideY, wideY, wideAlpha, wideAlpha);
-        Lanes(out w.State.B, wideY, one, wideAlpha, wideAlpha);
+        Lanes(out state.A, wideY, wideY, wideAlpha, wideAlpha);
+        Lanes(out state.B, wideY, one, wideAlpha, wideAlpha);
+    }
+
+    /// <summary>The state for q and the table of q, 3q, …, 31q.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CreateTable(ref Workspace w, P256Entry256* table, in P256Affine q)
+    {
+        CreateState(ref w.State, q);
+        Broadcast(out P256Digits256 one, P256FieldPortable.One);
         Lanes(out table[0].A, one, one, w.State.X, one);
-        table[0].Y = wideY;
+        Permute(out table[0].Y, w.State.A, 0 * EveryLane);
         P256State256 first = w.State;
 
         P256FieldFma256.Double(ref w.State, 1);
@@ -234,19 +290,26 @@ internal static unsafe class P256Fma256
         P256AffineEntry256* table = P256BaseTable256.Entries;
         P256Accumulator256 lanes;
         P256AffineEntry256 entry;
-        Broadcast(out lanes.Z, P256FieldPortable.One);
         Select(out entry, table, windows.FourAt(0));
-        lanes.X = entry.X;
-        lanes.Y = entry.Y;
-        ToWide(out lanes.XW, entry.X);
-        ToWide(out lanes.YW, entry.Y);
+        SetLanes(out lanes, entry);
         for (int step = 1; step < P256BaseTable256.Steps; step++)
         {
             Select(out entry, table + (step * TableSize), windows.FourAt(step));
             MixedAdd(ref lanes, entry);
         }
 
-        // Lanes 0 and 1, and 2 and 3, cannot meet in equal or opposite points; the two sums can.
+        MergeLanes(out sum, lanes);
+        P256Ecdh.Clear(ref lanes);
+        P256Ecdh.Clear(ref entry);
+    }
+
+    /// <summary>
+    /// The sum of the four lanes' points. Lanes 0 and 1, and 2 and 3, must not be equal or opposite; their two sums may.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MergeLanes(out P256PointPortable sum, in P256Accumulator256 lanes)
+    {
         Square(out P256Wide256 zzColumns, lanes.Z);
         Carry(out P256Digits256 zz, zzColumns);
         P256FieldFma256.Multiply(out P256Wide256 cube, lanes.Z, zz);
@@ -254,9 +317,6 @@ internal static unsafe class P256Fma256
         AddLanes(out sum, lanes, zzColumns, zz, zzz, 0 * EveryLane, 1 * EveryLane);
         AddLanes(out P256PointPortable other, lanes, zzColumns, zz, zzz, 2 * EveryLane, 3 * EveryLane);
         P256PointPortable.Add(ref sum, sum, other);
-
-        P256Ecdh.Clear(ref lanes);
-        P256Ecdh.Clear(ref entry);
         P256Ecdh.Clear(ref other);
     }
 
@@ -287,6 +347,17 @@ internal static unsafe class P256Fma256
         GetPoint(out sum, state);
         P256Ecdh.Clear(ref state);
         P256Ecdh.Clear(ref entry);
+    }
+
+    /// <summary>Four affine points as accumulators with Z = 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetLanes(out P256Accumulator256 lanes, in P256AffineEntry256 entry)
+    {
+        Broadcast(out lanes.Z, P256FieldPortable.One);
+        lanes.X = entry.X;
+        lanes.Y = entry.Y;
+        ToWide(out lanes.XW, entry.X);
+        ToWide(out lanes.YW, entry.Y);
     }
 
     /// <summary>Each lane's ±table[i] for its own five of the twenty bits, by a full scan.</summary>

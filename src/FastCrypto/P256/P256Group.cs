@@ -39,10 +39,29 @@ internal static class P256Group
         }
     }
 
-    /// <summary>Whether the x-coordinate of u1·G + u2·q is r modulo n; all inputs are public.</summary>
-    internal static bool VerifyVartime(P256Kernel kernel, in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r) => kernel switch
+    /// <summary>
+    /// Whether the x-coordinate of u1·G + u2·q is r modulo n; all inputs are public. The table is that of q from
+    /// <see cref="CreateVerificationTable"/>, if it has one.
+    /// </summary>
+    internal static unsafe bool VerifyVartime(
+        P256Kernel kernel, in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r, SecretMemory? table = null)
     {
-        P256Kernel.Fma256 when RoundingMode.IsToNearest() => P256Fma256.VerifyVartime(u1, u2, q, r),
-        _ => P256Portable.VerifyVartime(u1, u2, q, r),
-    };
+        if (kernel != P256Kernel.Fma256 || !RoundingMode.IsToNearest())
+            return P256Portable.VerifyVartime(u1, u2, q, r);
+        if (table is null)
+            return P256Fma256.VerifyVartime(u1, u2, q, r);
+        using SecretMemory.Lease lease = table.Acquire();
+        return P256Fma256.VerifyVartime(u1, u2, (P256AffineEntry256*)lease.Pointer, r);
+    }
+
+    /// <summary>Multiples of a public key that more than halve the time of each later verification, or null if the kernel knows none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static unsafe SecretMemory? CreateVerificationTable(P256Kernel kernel, in P256Affine q)
+    {
+        if (kernel != P256Kernel.Fma256 || !RoundingMode.IsToNearest())
+            return null;
+        var table = new SecretMemory(P256OddMultiples256.RowSize);
+        P256Fma256.CreateVerificationTable((P256AffineEntry256*)table.UnsafePointer, q);
+        return table;
+    }
 }

@@ -4,13 +4,18 @@ namespace FastCrypto;
 
 /// <summary>
 /// What the ECDH and the ECDSA key share: a validated public point, perhaps the private scalar, and
-/// the kernel. Immutable; <see cref="Dispose"/> clears the private key.
+/// the kernel. Immutable but for a table that speeds up repeated verification; <see cref="Dispose"/> clears the private key.
 /// </summary>
 internal sealed class P256Key : IDisposable
 {
     private readonly SecretMemory? _privateKey;
     private readonly P256Affine _point;
     private volatile bool _disposed;
+
+    // A key that verifies more than once or twice earns a table: making it costs as much as three or four verifications save.
+    private const int VerificationsBeforeTable = 4;
+    private SecretMemory? _verificationTable;
+    private int _verifications;
 
     private P256Key(P256Kernel kernel, SecretMemory? privateKey, in P256Affine point)
     {
@@ -87,6 +92,19 @@ internal sealed class P256Key : IDisposable
         _privateKey!.CopyTo(destination);
     }
 
+    /// <summary>The table for verifying with this key: null for the first few times, and where the kernel has none.</summary>
+    internal SecretMemory? VerificationTable()
+    {
+        SecretMemory? table = Volatile.Read(ref _verificationTable);
+        if (table is null && _verifications < VerificationsBeforeTable && Interlocked.Increment(ref _verifications) == VerificationsBeforeTable)
+        {
+            table = P256Group.CreateVerificationTable(Kernel, _point);
+            Volatile.Write(ref _verificationTable, table);
+        }
+
+        return table;
+    }
+
     internal void ThrowIfNoPrivateKey()
     {
         ThrowIfDisposed();
@@ -104,6 +122,7 @@ internal sealed class P256Key : IDisposable
     {
         _disposed = true;
         _privateKey?.Dispose();
+        _verificationTable?.Dispose();
     }
 
     private static P256Key FromPair(P256Kernel kernel, ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey)

@@ -125,6 +125,7 @@ internal static class P256Portable
             P256PointPortable.Add(ref table[i], table[i - 1], table[1]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static P256PointPortable[] CreateComb()
     {
         var comb = new P256PointPortable[TableSize];

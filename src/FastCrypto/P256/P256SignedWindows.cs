@@ -33,7 +33,7 @@ internal struct P256SignedWindows
         return even;
     }
 
-    /// <summary>The five bits of window j, for j below 51. The position is public.</summary>
+    /// <summary>The five bits of window j, for j below 51 (the last lacks its constant bit). The position is public.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly ulong At(int j) => BitsAt(j * Bits) & 31;
 
@@ -44,6 +44,16 @@ internal struct P256SignedWindows
         // Bit 259 is bit 19 of step 12.
         ulong top = ConstantTime.MaskIfEqual((ulong)step, 12) & (1UL << 19);
         return (BitsAt(step * 4 * Bits) | top) & ((1UL << (4 * Bits)) - 1);
+    }
+
+    /// <summary>The five bits of windows step, 13 + step, 26 + step and 39 + step, the lowest at the bottom.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly ulong FourApart(int step)
+    {
+        const int Apart = Count / 4;
+        // Bit 259 is the top bit of window 51.
+        ulong top = ConstantTime.MaskIfEqual((ulong)step, Apart - 1) & (1UL << 19);
+        return At(step) | (At(Apart + step) << Bits) | (At((2 * Apart) + step) << (2 * Bits)) | (At((3 * Apart) + step) << (3 * Bits)) | top;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

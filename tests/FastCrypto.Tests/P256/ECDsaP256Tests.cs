@@ -94,6 +94,7 @@ public sealed class ECDsaP256Tests
         {
             (BigInteger X, BigInteger Y) point = Multiply(q, G)!.Value;
             var affine = new P256Affine { X = Limbs(point.X), Y = Limbs(point.Y) };
+            using SecretMemory? table = P256Group.CreateVerificationTable(id, affine);
             var us = new List<(BigInteger U1, BigInteger U2)>();
             foreach (BigInteger u2 in multipliers.Where((_, i) => i % 4 == 0 || i < 4))
             {
@@ -116,8 +117,67 @@ public sealed class ECDsaP256Tests
                         continue;
                     bool expected = !k.IsZero && r == x;
                     Assert.Equal(expected, P256Group.VerifyVartime(id, Limbs(u1), Limbs(u2), affine, Limbs(r)));
+                    Assert.Equal(expected, P256Group.VerifyVartime(id, Limbs(u1), Limbs(u2), affine, Limbs(r), table));
                 }
             }
+        }
+    }
+
+    [Theory, EachKernel(Algorithm)]
+    public void Every_special_scalar_verifies_with_and_without_a_table(string kernel)
+    {
+        P256Kernel id = KernelOf(kernel);
+        (BigInteger X, BigInteger Y) point = Multiply(Hex("123456789abcdef0fedcba9876543210"), G)!.Value;
+        BigInteger q = Hex("123456789abcdef0fedcba9876543210");
+        var affine = new P256Affine { X = Limbs(point.X), Y = Limbs(point.Y) };
+        using SecretMemory? table = P256Group.CreateVerificationTable(id, affine);
+        foreach (BigInteger u2 in SpecialScalars().Where((_, i) => Effort.IsFull || i % 3 == 0))
+        {
+            BigInteger u1 = Mod(u2 * 7 + 1, N);
+            BigInteger r = Affine(Mod(u1 + u2 * q, N)).X % N;
+            Assert.True(P256Group.VerifyVartime(id, Limbs(u1), Limbs(u2), affine, Limbs(r)));
+            Assert.True(P256Group.VerifyVartime(id, Limbs(u1), Limbs(u2), affine, Limbs(r), table));
+            Assert.False(P256Group.VerifyVartime(id, Limbs(u1), Limbs(u2), affine, Limbs(Mod(r + 1, N)), table));
+        }
+    }
+
+    [Theory, EachKernel(Algorithm)]
+    public void Verification_stays_right_while_the_table_comes_and_the_key_goes(string kernel)
+    {
+        using var signer = ECDsaP256.GenerateKey(KernelOf(kernel));
+        byte[] hash = new byte[32], good = signer.SignHash(hash), bad = [.. good];
+        bad[40] ^= 1;
+        for (int round = 0; round < Effort.Scale(20, 500); round++)
+        {
+            var key = ECDsaP256.ImportPublicKey(KernelOf(kernel), signer.ExportPublicKey());
+            int wrong = 0;
+            using var start = new Barrier(4);
+            CancellationToken stop = TestContext.Current.CancellationToken;
+            Thread[] users = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() =>
+            {
+                start.SignalAndWait(stop);
+                try
+                {
+                    for (int i = 0; i < 12; i++)
+                    {
+                        if (!key.VerifyHash(hash, good) || key.VerifyHash(hash, bad))
+                            Interlocked.Increment(ref wrong);
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+            }))];
+            foreach (Thread user in users)
+                user.Start();
+            start.SignalAndWait(stop);
+            Thread.SpinWait(round * 2000);
+            if (round % 2 == 0)
+                key.Dispose();
+            foreach (Thread user in users)
+                user.Join();
+            key.Dispose();
+            Assert.Equal(0, wrong);
         }
     }
 

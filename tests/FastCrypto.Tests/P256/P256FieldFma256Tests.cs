@@ -171,6 +171,32 @@ public sealed class P256FieldFma256Tests
     }
 
     [Fact]
+    public void Lane_doubling_at_extreme_digits()
+    {
+        RequireKernel();
+        var random = new Random(37);
+        for (int i = 0; i < Effort.Scale(2_000, 100_000); i++)
+        {
+            long[][] x = RandomElement(random, FoldedTop), y = RandomElement(random, FoldedTop), z = RandomElement(random, LooseTop);
+            // X stands twice in the state, as digits and as columns; the formula uses both.
+            long[][] xw = [.. Enumerable.Range(0, 4).Select(_ => RandomColumns(random, 1L << 58, FoldedTop - (1L << 10)))];
+            var s = new P256Accumulator256 { X = Digits(x), Y = Digits(y), Z = Digits(z), XW = Columns(xw) };
+            P256FieldFma256.DoubleLanes(ref s);
+            for (int lane = 0; lane < 4; lane++)
+            {
+                BigInteger zz = Mont(Value(z[lane]), Value(z[lane])), gamma = Mont(Value(y[lane]), Value(y[lane]));
+                BigInteger alpha = 3 * Mont(Value(xw[lane]) - zz, Value(xw[lane]) + zz), beta = Mont(Value(x[lane]), gamma);
+                BigInteger x3 = Mod(Mont(alpha, alpha) - 8 * beta, P);
+                AssertElement(x3, s.X, lane, FoldedTop);
+                AssertElement(Mod(Mont(alpha, 4 * beta - x3) - 8 * Mont(gamma, gamma), P), s.Y, lane, FoldedTop);
+                AssertElement(Mod(2 * Mont(Value(y[lane]), Value(z[lane])), P), s.Z, lane, LooseTop);
+                Assert.Equal(Value(Lane(s.X, lane)), Value(Lane(s.XW, lane)));
+                Assert.Equal(Value(Lane(s.Y, lane)), Value(Lane(s.YW, lane)));
+            }
+        }
+    }
+
+    [Fact]
     public void Lanes_in_and_out()
     {
         RequireKernel();
@@ -208,6 +234,9 @@ public sealed class P256FieldFma256Tests
             }
 
             Assert.Equal(16UL, windows.FourAt(12) >> 15);
+            Assert.Equal(16UL, windows.FourApart(12) >> 15);
+            for (int step = 0; step < 13; step++)
+                Assert.Equal(windows.At(step) | (windows.At(13 + step) << 5) | (windows.At(26 + step) << 10), windows.FourApart(step) & 0x7FFF);
             Assert.Equal(negated == 0 ? k : N - k, sum);
             Assert.Equal(k.IsEven, negated == ulong.MaxValue);
         }
