@@ -18,7 +18,8 @@ namespace FastCrypto;
 [ConstantTime]
 internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
 {
-    private const int SmallTail = 48;
+    // Up to here four streams do.
+    private const int SmallTail = 64;
 
     public static int Blocks => 4;
 
@@ -100,18 +101,40 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Run(SecretMemory owner, int rounds, in AesGcmMessage message, bool encrypt)
     {
+        if (message.Length > SmallTail || message.AssociatedDataLength > 16)
+            return RunLong(owner, rounds, message, encrypt);
+
+        // The associated data is one block, of zeroes if there is none, which add nothing to the hash.
+        byte* key = owner.UnsafePointer;
+        int dataLength = (int)message.AssociatedDataLength;
+        Vector128<byte> data = GhashPclmul.Reverse(LoadBlock(dataLength == 0 ? key : message.AssociatedData, dataLength));
+        Vector128<byte> preCounter = AesGcmX64.PreCounterBlock(message);
+        return Finish(
+            owner, key, rounds, message, message.Input, message.Output, (int)message.Length, preCounter,
+            GhashPclmul.Reverse(preCounter).AsUInt32(), Widen(data.AsUInt64()), encrypt);
+    }
+
+    // Associated data of any length, whole batches, and the 0 to 128 bytes left.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool RunLong(SecretMemory owner, int rounds, in AesGcmMessage message, bool encrypt)
+    {
         byte* key = owner.UnsafePointer;
         byte* source = message.Input, destination = message.Output;
         nuint left = message.Length;
         Vector128<byte> preCounter = AesGcmX64.PreCounterBlock(message);
         Vector128<uint> counter = GhashPclmul.Reverse(preCounter).AsUInt32();
-        Vector128<ulong> hash = HashAssociatedData(key, message.AssociatedData, message.AssociatedDataLength);
+        Vector128<ulong> sum = HashAssociatedData(key, message.AssociatedData, message.AssociatedDataLength);
 
-        if (left >= AesGcmX64.BatchBytes)
+        // A whole batch at the end goes with E(J0).
+        if (left > AesGcmX64.BatchBytes)
         {
-            nuint batches = left / AesGcmX64.BatchBytes;
-            if (!AesGcmX64.Bulk<AesGcmAesNiV512, Vector512<byte>>(owner, key, rounds, source, destination, batches, counter, ref hash, encrypt))
+            nuint batches = (left - 1) / AesGcmX64.BatchBytes;
+            if (!AesGcmX64.Bulk<AesGcmAesNiV512, Vector512<byte>>(
+                owner, key, rounds, source, destination, batches, counter, ref sum, encrypt))
+            {
                 return false;
+            }
+
             nuint done = batches * AesGcmX64.BatchBytes;
             source += done;
             destination += done;
@@ -119,73 +142,114 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
             counter += Vector128.CreateScalar((uint)(8 * batches));
         }
 
-        // What is left is under 128 bytes. SP 800-38D, 7.1, step 5: the lengths' block is the last, and is multiplied by H alone.
         int tail = (int)left;
-        int blocks = (tail + 15) >> 4;
-        Vector128<ulong> lengths = AesGcmX64.LengthsBlock(message);
-        byte* power = key + AesGcmX64Key.PowersEnd - 16 * (blocks + 1);
-        Vector512<byte> text0, text1 = default, mask0, mask1 = default;
-        Vector128<byte> tagMask, b0, b1, b2;
-        Vector512<byte> low, middle, high;
+        Vector128<ulong> hash = sum;
         if (tail <= SmallTail)
         {
-            tagMask = AesGcmX64.KeyStream3(key, rounds, preCounter, counter, out b0, out b1, out b2);
-            text0 = Join(b0, b1, b2, Vector128<byte>.Zero);
-            mask0 = FirstBytes(tail);
-            if (tail == 0)
-            {
-                lengths ^= hash;
-                low = middle = high = default;
-            }
-            else
-            {
-                Vector512<byte> input = Avx512BW.MaskLoad(source, mask0, Vector512<byte>.Zero);
-                text0 = (text0 ^ input) & mask0;
-                Vector512<byte> x = Shuffle(encrypt ? text0 : input, ReverseIndices) ^ Widen(hash);
-                Vector512<byte> h = Load(power);
-                low = MultiplyLow(x, h);
-                middle = MultiplyLowHigh(x, h) ^ MultiplyHighLow(x, h);
-                high = MultiplyHigh(x, h);
-            }
-        }
-        else
-        {
-            tagMask = AesGcmX64.KeyStream8(
-                key, rounds, preCounter, counter, out b0, out b1, out b2, out Vector128<byte> b3,
-                out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
-            text0 = Join(b0, b1, b2, b3);
-            text1 = Join(b4, b5, b6, b7);
-            mask0 = FirstBytes(int.Min(tail, 64));
-            mask1 = FirstBytes(tail - 64);
-            Vector512<byte> input0 = Avx512BW.MaskLoad(source, mask0, Vector512<byte>.Zero);
-            Vector512<byte> input1 = tail <= 64 ? default : Avx512BW.MaskLoad(source + 64, mask1, Vector512<byte>.Zero);
-            text0 = (text0 ^ input0) & mask0;
-            text1 = (text1 ^ input1) & mask1;
-            Vector512<byte> x0 = Shuffle(encrypt ? text0 : input0, ReverseIndices) ^ Widen(hash);
-            Vector512<byte> x1 = Shuffle(encrypt ? text1 : input1, ReverseIndices);
-            Vector512<byte> h0 = Load(power), h1 = Load(power + 64);
-            low = MultiplyLow(x0, h0) ^ MultiplyLow(x1, h1);
-            middle = MultiplyLowHigh(x0, h0) ^ MultiplyHighLow(x0, h0) ^ MultiplyLowHigh(x1, h1) ^ MultiplyHighLow(x1, h1);
-            high = MultiplyHigh(x0, h0) ^ MultiplyHigh(x1, h1);
+            return Finish(
+                owner, key, rounds, message, source, destination, tail, preCounter, counter,
+                Avx512F.InsertVector128(Vector512<ulong>.Zero, hash, 1).AsByte(), encrypt);
         }
 
-        Vector128<ulong> last = Vector128.Load((ulong*)(key + AesGcmX64Key.PowersEnd - 16));
+        Vector128<byte> tagMask = AesGcmX64.KeyStream8(
+            key, rounds, preCounter, counter, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2, out Vector128<byte> b3,
+            out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
+        Vector512<byte> mask = FirstBytes(tail - 64);
+        Vector512<byte> input0 = Load(source), input1 = Avx512BW.MaskLoad(source + 64, mask, Vector512<byte>.Zero);
+        Vector512<byte> text0 = Join(b0, b1, b2, b3) ^ input0, text1 = (Join(b4, b5, b6, b7) ^ input1) & mask;
+        Vector512<byte> x0 = Shuffle(encrypt ? text0 : input0, ReverseIndices) ^ Widen(hash);
+        Vector512<byte> x1 = Shuffle(encrypt ? text1 : input1, ReverseIndices);
+
+        // SP 800-38D, 7.1, step 5: the lengths' block is the last, and is multiplied by H alone.
+        byte* power = key + AesGcmX64Key.PowersEnd - 16 - ((tail + 15) & ~15);
+        Vector512<byte> h0 = Load(power), h1 = Load(power + 64);
+        Vector128<ulong> lengths = AesGcmX64.LengthsBlock(message), last = Vector128.Load((ulong*)(key + AesGcmX64Key.PowersEnd - 16));
         hash = GhashPclmul.Reduce(
-            Fold(low) ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x00),
-            Fold(middle) ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x01) ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x10),
-            Fold(high) ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x11));
-        Vector128<byte> tag = GhashPclmul.Reverse(hash.AsByte()) ^ tagMask;
+            Fold(MultiplyLow(x0, h0) ^ MultiplyLow(x1, h1)) ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x00),
+            Fold(MultiplyLowHigh(x0, h0) ^ MultiplyHighLow(x0, h0) ^ MultiplyLowHigh(x1, h1) ^ MultiplyHighLow(x1, h1))
+                ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x01) ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x10),
+            Fold(MultiplyHigh(x0, h0) ^ MultiplyHigh(x1, h1)) ^ Pclmulqdq.CarrylessMultiply(lengths, last, 0x11));
 
         if (owner.IsOvertaken)
             return false;
-        if (tail != 0)
-            Avx512BW.MaskStore(destination, mask0, text0);
-        if (tail > 64)
-            Avx512BW.MaskStore(destination + 64, mask1, text1);
-        tag.Store(message.Tag);
+        text0.Store(destination);
+        Avx512BW.MaskStore(destination + 64, mask, text1);
+        (GhashPclmul.Reverse(hash.AsByte()) ^ tagMask).Store(message.Tag);
         GC.KeepAlive(owner);
         return true;
     }
+
+    /// <summary>The last 0 to 64 bytes of a message and its tag, with one reduction for all that is hashed here.</summary>
+    /// <remarks>
+    /// The tag is a sum of products, and each block may stand in any lane that has its power of H. For n blocks left:
+    /// <code>
+    ///          lane 0     lane 1   lane 2   lane 3        lane 0   lane 1
+    /// zmm    | carry 0  | B0     | B1     | B2     | ymm | B3     | lengths |
+    /// times  | H^(n+2)  | H^(n+1)| H^n    | H^(n-1)|     | H^2    | H       |
+    /// </code>
+    /// Blocks that are not there are zero, so the ymm powers never change. A short message's associated data is the carry's lane 0, a
+    /// hash of what came before its lane 1.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Finish(
+        SecretMemory owner, byte* key, int rounds, in AesGcmMessage message, byte* source, byte* destination, int tail,
+        Vector128<byte> preCounter, Vector128<uint> counter, Vector512<byte> carry, bool encrypt)
+    {
+        // No masked access to a null pointer: the processor suppresses the fault, but that takes it 100 ns.
+        Vector512<byte> mask = FirstBytes(tail);
+        Vector512<byte> input = Avx512BW.MaskLoad(tail == 0 ? key : source, mask, Vector512<byte>.Zero);
+        Vector512<byte> input012 = OneLaneUp(input), mask012 = OneLaneUp(mask);
+        Vector128<byte> input3 = Avx512F.ExtractVector128(input, 3), mask3 = Avx512F.ExtractVector128(mask, 3);
+        byte* end = key + AesGcmX64Key.PowersEnd;
+        Vector512<byte> powers = Load(end - 32 - ((tail + 15) & ~15));
+        Vector256<ulong> lastPowers = Vector256.Load((ulong*)(end - 32));
+        Vector128<ulong> lengths = AesGcmX64.LengthsBlock(message);
+
+        Vector128<byte> tagMask = AesGcmX64.KeyStream4(
+            key, rounds, preCounter, counter, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2, out Vector128<byte> b3);
+        Vector512<byte> text012 = (Join(Vector128<byte>.Zero, b0, b1, b2) ^ input012) & mask012;
+        Vector128<byte> text3 = (b3 ^ input3) & mask3;
+        Vector512<byte> x = Shuffle(encrypt ? text012 : input012, ReverseIndices) ^ carry;
+        Vector256<ulong> last = Avx2.InsertVector128(
+            GhashPclmul.Reverse(encrypt ? text3 : input3).AsUInt64().ToVector256Unsafe(), lengths, 1);
+        Vector128<ulong> hash = GhashPclmul.Reduce(
+            Fold(MultiplyLow(x, powers), Pclmulqdq.V256.CarrylessMultiply(last, lastPowers, 0x00)),
+            Fold(MultiplyLowHigh(x, powers) ^ MultiplyHighLow(x, powers),
+                Pclmulqdq.V256.CarrylessMultiply(last, lastPowers, 0x01) ^ Pclmulqdq.V256.CarrylessMultiply(last, lastPowers, 0x10)),
+            Fold(MultiplyHigh(x, powers), Pclmulqdq.V256.CarrylessMultiply(last, lastPowers, 0x11)));
+
+        if (owner.IsOvertaken)
+            return false;
+        // Not wider than needed: bytes that are masked out count as well when a later load waits for an earlier store (4 ns at 16 bytes).
+        Vector512<byte> output = Avx512F.AlignRight64(
+            text3.ToVector256Unsafe().ToVector512Unsafe().AsUInt64(), text012.AsUInt64(), 2).AsByte();
+        if (tail > 32)
+            Avx512BW.MaskStore(destination, mask, output);
+        else if (tail != 0)
+            Avx512BW.VL.MaskStore(destination, mask.GetLower(), output.GetLower());
+        (GhashPclmul.Reverse(hash.AsByte()) ^ tagMask).Store(message.Tag);
+        GC.KeepAlive(owner);
+        return true;
+    }
+
+    // Every block to the next lane, zero to the first. The last one drops out.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> OneLaneUp(Vector512<byte> value) =>
+        Avx512F.AlignRight64(value.AsUInt64(), Vector512<ulong>.Zero, 6).AsByte();
+
+    // The sum of all lanes of both.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ulong> Fold(Vector512<byte> a, Vector256<ulong> b)
+    {
+        Vector256<ulong> halves = a.GetLower().AsUInt64() ^ a.GetUpper().AsUInt64() ^ b;
+        return halves.GetLower() ^ halves.GetUpper();
+    }
+
+    // Up to 16 bytes, zeroes behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> LoadBlock(byte* source, int length) =>
+        Avx512BW.VL.MaskLoad(
+            source, Vector128.GreaterThan(Vector128.Create((sbyte)length), Vector128<sbyte>.Indices).AsByte(), Vector128<byte>.Zero);
 
     // All ones in the first `count` bytes; none if it is negative.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -199,9 +263,8 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
             return Vector128<ulong>.Zero;
         if (length > 16)
             return HashLongAssociatedData(key, data, length);
-        Vector128<byte> mask = Vector128.GreaterThan(Vector128.Create((sbyte)length), Vector128<sbyte>.Indices).AsByte();
-        Vector128<byte> block = Avx512BW.VL.MaskLoad(data, mask, Vector128<byte>.Zero);
-        return GhashPclmul.Multiply(GhashPclmul.Reverse(block).AsUInt64(), Vector128.Load((ulong*)(key + AesGcmX64Key.PowersEnd - 16)));
+        return GhashPclmul.Multiply(
+            GhashPclmul.Reverse(LoadBlock(data, (int)length)).AsUInt64(), Vector128.Load((ulong*)(key + AesGcmX64Key.PowersEnd - 16)));
     }
 
     // Eight blocks at a time, the last ones padded with zeroes.

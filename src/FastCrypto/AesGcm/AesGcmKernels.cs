@@ -56,14 +56,15 @@ internal static unsafe class AesGcmKernels
     /// <summary>
     /// Encrypts, or decrypts and computes the expected tag. False if the key was disposed meanwhile: the output is then to be cleared.
     /// </summary>
+    /// <remarks>A key object's kernel was found runnable when the key was made, so the processor is not asked again.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Run(AesGcmKernel kernel, SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt)
     {
-        if (CpuProfile.X64AesV512 && kernel == AesGcmKernel.AesGcmAesNiV512)
+        if (kernel == AesGcmKernel.AesGcmAesNiV512)
             return AesGcmAesNiV512.Run(key, rounds, message, encrypt);
-        if (CpuProfile.X64AesV256 && kernel == AesGcmKernel.AesGcmAesNiV256)
+        if (kernel == AesGcmKernel.AesGcmAesNiV256)
             return AesGcmX64Narrow<AesGcmAesNiV256, Vector256<byte>>.Run(key, rounds, message, encrypt);
-        if (CpuProfile.X64Aes && kernel == AesGcmKernel.AesGcmAesNi)
+        if (kernel == AesGcmKernel.AesGcmAesNi)
             return AesGcmX64Narrow<AesGcmAesNi, Vector128<byte>>.Run(key, rounds, message, encrypt);
         if (kernel == AesGcmKernel.AesGcmBitsliced128)
             return AesGcmBitsliced<AesBitsliced128>.Run(key, rounds, message, encrypt);

@@ -54,16 +54,17 @@ internal static unsafe class AesGcmX64
         };
     }
 
-    /// <summary>E(J0), and the key stream of three blocks.</summary>
+    /// <summary>E(J0), and the key stream of four blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128<byte> KeyStream3(
+    internal static Vector128<byte> KeyStream4(
         byte* key, int rounds, Vector128<byte> preCounter, Vector128<uint> counter,
-        out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2)
+        out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2, out Vector128<byte> b3)
     {
         Vector128<byte> k = Vector128.Load(key);
         b0 = CounterBlock(counter, 1) ^ k;
         b1 = CounterBlock(counter, 2) ^ k;
         b2 = CounterBlock(counter, 3) ^ k;
+        b3 = CounterBlock(counter, 4) ^ k;
         Vector128<byte> j = preCounter ^ k;
         byte* end = key + 16 * rounds;
         for (key += 16; key != end; key += 16)
@@ -72,6 +73,7 @@ internal static unsafe class AesGcmX64
             b0 = Aes.Encrypt(b0, k);
             b1 = Aes.Encrypt(b1, k);
             b2 = Aes.Encrypt(b2, k);
+            b3 = Aes.Encrypt(b3, k);
             j = Aes.Encrypt(j, k);
         }
 
@@ -79,6 +81,7 @@ internal static unsafe class AesGcmX64
         b0 = Aes.EncryptLast(b0, k);
         b1 = Aes.EncryptLast(b1, k);
         b2 = Aes.EncryptLast(b2, k);
+        b3 = Aes.EncryptLast(b3, k);
         return Aes.EncryptLast(j, k);
     }
 

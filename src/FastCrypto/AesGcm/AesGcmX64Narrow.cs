@@ -33,9 +33,10 @@ internal static unsafe class AesGcmX64Narrow<TLanes, T>
         Vector128<uint> counter = GhashPclmul.Reverse(preCounter).AsUInt32();
         Vector128<ulong> hash = HashAssociatedData(key, message.AssociatedData, message.AssociatedDataLength);
 
-        if (left >= BatchBytes)
+        // A whole batch at the end goes with E(J0).
+        if (left > BatchBytes)
         {
-            nuint batches = left / BatchBytes;
+            nuint batches = (left - 1) / BatchBytes;
             if (!AesGcmX64.Bulk<TLanes, T>(owner, key, rounds, source, destination, batches, counter, ref hash, encrypt))
                 return false;
             source += batches * BatchBytes;
@@ -91,17 +92,16 @@ internal static unsafe class AesGcmX64Narrow<TLanes, T>
     private static Vector128<byte> KeyStream(
         byte* key, int rounds, Vector128<byte> preCounter, Vector128<uint> counter, int blocks, byte* stream)
     {
-        Vector128<byte> tagMask, b0, b1, b2;
-        if (blocks <= 3)
+        Vector128<byte> tagMask, b0, b1, b2, b3;
+        if (blocks <= 4)
         {
-            tagMask = AesGcmX64.KeyStream3(key, rounds, preCounter, counter, out b0, out b1, out b2);
+            tagMask = AesGcmX64.KeyStream4(key, rounds, preCounter, counter, out b0, out b1, out b2, out b3);
         }
         else
         {
             tagMask = AesGcmX64.KeyStream8(
-                key, rounds, preCounter, counter, out b0, out b1, out b2, out Vector128<byte> b3,
+                key, rounds, preCounter, counter, out b0, out b1, out b2, out b3,
                 out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
-            b3.Store(stream + 48);
             b4.Store(stream + 64);
             b5.Store(stream + 80);
             b6.Store(stream + 96);
@@ -111,6 +111,7 @@ internal static unsafe class AesGcmX64Narrow<TLanes, T>
         b0.Store(stream);
         b1.Store(stream + 16);
         b2.Store(stream + 32);
+        b3.Store(stream + 48);
         return tagMask;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace FastCrypto;
@@ -27,15 +28,30 @@ internal static class Throw
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void IfPartialOverlap(ReadOnlySpan<byte> input, ReadOnlySpan<byte> output, [CallerArgumentExpression(nameof(output))] string? parameter = null)
     {
-        if (input.Overlaps(output, out int offset) && offset != 0)
-            Overlap(parameter);
+        nint distance = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output));
+        if (distance != 0 && MayOverlap(distance, input.Length, output.Length))
+            IfReallyOverlap(input, output, parameter);
     }
 
     /// <summary>Refuses an output that overlaps another buffer at all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void IfOverlap(ReadOnlySpan<byte> other, ReadOnlySpan<byte> output, [CallerArgumentExpression(nameof(output))] string? parameter = null)
     {
-        if (other.Overlaps(output))
+        nint distance = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(other), ref MemoryMarshal.GetReference(output));
+        if (MayOverlap(distance, other.Length, output.Length))
+            IfReallyOverlap(other, output, parameter);
+    }
+
+    // Two comparisons in every message's way. The second buffer starts `distance` bytes behind the first. Empty buffers overlap nothing, but
+    // are not looked at here: if one points into the other buffer, the exact check decides.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool MayOverlap(nint distance, int firstLength, int secondLength) =>
+        (nuint)distance < (nuint)firstLength || (nuint)(-distance) < (nuint)secondLength;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void IfReallyOverlap(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, string? parameter)
+    {
+        if (a.Overlaps(b))
             Overlap(parameter);
     }
 
