@@ -10,19 +10,17 @@ internal readonly ref struct ExtensionBlock
     /// <summary>Checks the contents of an <c>Extension extensions&lt;…&gt;</c> vector: whole extensions, none twice.</summary>
     internal static ExtensionBlock Parse(ReadOnlySpan<byte> bytes)
     {
-        // One bit for each possible type: linear however many extensions a hostile peer packs into the message.
-        Span<ulong> seen = stackalloc ulong[(ushort.MaxValue + 1) / 64];
-        seen.Clear();
+        // The entries of a Certificate message have none as a rule, and there may be thousands of entries.
+        if (bytes.IsEmpty)
+            return default;
+        var seen = new CodePointSet(stackalloc ulong[CodePointSet.WordCount]);
         var reader = new WireReader(bytes);
         while (!reader.IsEmpty)
         {
             ushort type = reader.ReadUInt16();
             reader.ReadVector16(0);
-            ref ulong word = ref seen[type >> 6];
-            ulong bit = 1UL << (type & 63);
-            if ((word & bit) != 0)
+            if (!seen.Add(type))
                 throw new TlsException(AlertDescription.IllegalParameter, $"The extension {type} stands in one message twice.");
-            word |= bit;
         }
 
         return new ExtensionBlock(bytes);

@@ -185,6 +185,23 @@ public sealed class ClientHelloTests
         client.ExpectAlert(AlertDescription.DecodeError);
     }
 
+    /// <summary>A hello of 63 KB must not cost the server more than its length: 9000 shares times 9000 groups took 40 ms.</summary>
+    [Fact]
+    public void Thousands_of_shares_are_checked_in_linear_time()
+    {
+        ushort[] groups = [.. Enumerable.Range(0x3000, 9000).Select(group => (ushort)group)];
+        byte[] shares = ScriptedClient.Shares([.. groups.Reverse().Select(group => (group, new byte[] { 1 }))]);
+        using ScriptedClient author = new();
+        HelloFields hello = author.Hello();
+        hello[ExtensionType.SupportedGroups] = ScriptedClient.List16(groups);
+        hello[ExtensionType.KeyShare] = shares;
+        byte[] encoded = hello.Encode();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        for (int i = 0; i < 50; i++)
+            ClientHelloRules.Check(ClientHello.Parse(encoded.AsSpan(HandshakeMessage.HeaderLength)));
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+    }
+
     private static void Refuses(Action<HelloFields> change, AlertDescription alert)
     {
         using ScriptedClient client = new();

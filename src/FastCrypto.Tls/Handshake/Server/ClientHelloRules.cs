@@ -87,16 +87,15 @@ internal static class ClientHelloRules
     // Section 4.2.8: one share per group, each of a group of supported_groups.
     private static void CheckShares(KeyShareList shares, UInt16List groups)
     {
-        Span<ulong> seen = stackalloc ulong[(ushort.MaxValue + 1) / 64];
-        seen.Clear();
+        var offered = new CodePointSet(stackalloc ulong[CodePointSet.WordCount]);
+        for (int i = 0; i < groups.Count; i++)
+            offered.Add(groups[i]);
+        var seen = new CodePointSet(stackalloc ulong[CodePointSet.WordCount]);
         foreach (KeyShareEntry share in shares)
         {
-            ref ulong word = ref seen[share.Group >> 6];
-            ulong bit = 1UL << (share.Group & 63);
-            if ((word & bit) != 0)
+            if (!seen.Add(share.Group))
                 throw Illegal("The client sends two shares of one group.");
-            word |= bit;
-            if (!groups.Contains(share.Group))
+            if (!offered.Contains(share.Group))
                 throw Illegal("The client sends a share of a group that it does not offer.");
         }
     }
