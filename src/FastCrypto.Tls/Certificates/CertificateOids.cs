@@ -14,12 +14,4 @@ internal static class CertificateOids
 
     // RFC 5280 4.2.1.12: extended key usage.
     internal const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-
-    /// <summary>
-    /// Whether a signature algorithm uses MD2, MD4, MD5 or SHA-1, which no certificate that is to be validated may be signed
-    /// with (RFC 8446 section 4.4.2.4).
-    /// </summary>
-    internal static bool IsBrokenSignature(string? oid) => oid is
-        "1.2.840.113549.1.1.2" or "1.2.840.113549.1.1.3" or "1.2.840.113549.1.1.4" or "1.2.840.113549.1.1.5"
-        or "1.3.14.3.2.29" or "1.2.840.10040.4.3" or "1.2.840.10045.4.1";
 }

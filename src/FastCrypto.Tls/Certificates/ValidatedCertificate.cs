@@ -9,8 +9,8 @@ namespace FastCrypto.Tls;
 /// </summary>
 internal sealed class ValidatedCertificate
 {
-    // RFC 8446 sets no limit; no honest chain comes near.
-    private const int MaxChainLength = 16;
+    /// <summary>The most certificates that a server may send. RFC 8446 sets no limit; no honest chain comes near.</summary>
+    internal const int MaxChainLength = 16;
 
     private ValidatedCertificate(ReadOnlyMemory<byte> leaf) => Leaf = leaf;
 
@@ -92,8 +92,8 @@ internal sealed class ValidatedCertificate
         for (int i = 0; i <= last; i++)
         {
             X509Certificate2 certificate = chain.ChainElements[i].Certificate;
-            if (i != last && CertificateOids.IsBrokenSignature(certificate.SignatureAlgorithm.Value))
-                throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain is signed with a broken hash.");
+            if (i != last && !CertificateSignature.IsStrong(certificate.RawDataMemory))
+                throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain is signed with a broken hash or an unknown algorithm.");
             using RSA? rsa = certificate.GetRSAPublicKey();
             if (rsa is not null && rsa.KeySize < options.MinimumRsaKeySize)
                 throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain has too short an RSA key.");

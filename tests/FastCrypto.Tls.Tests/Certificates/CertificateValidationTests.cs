@@ -149,16 +149,25 @@ public sealed class CertificateValidationTests : IDisposable
         Refused(AlertDescription.BadCertificate, new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], MinimumRsaKeySize = 3072 }, Sign(2048));
     }
 
+    /// <summary>Also where the hash stands in the parameters of RSASSA-PSS, or is left out there and therefore SHA-1 (RFC 4055 section 3.1).</summary>
     [Fact]
     public void Sha1_signatures_are_bad_certificate()
     {
         using var rsa = RSA.Create(2048);
-        Validate(HashAlgorithmName.SHA256);
-        Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Validate(HashAlgorithmName.SHA1)).Alert);
+        Validate(HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, "300D06092A864886F70D01010B0500");
+        Refuse(RSASignaturePadding.Pkcs1, "300D06092A864886F70D0101050500");
+        const string Pss = "06092A864886F70D01010A";
+        const string Sha256 = "300D06096086480165030402010500", Mgf1Sha256 = "301A06092A864886F70D010108" + Sha256;
+        Validate(HashAlgorithmName.SHA256, RSASignaturePadding.Pss, $"3041{Pss}3034A00F{Sha256}A11C{Mgf1Sha256}A203020120");
+        Refuse(RSASignaturePadding.Pss, $"300D{Pss}3000");
+        Refuse(RSASignaturePadding.Pss, $"301A{Pss}300DA00B300906052B0E03021A0500");
 
-        void Validate(HashAlgorithmName hash)
+        void Refuse(RSASignaturePadding padding, string algorithm) =>
+            Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Validate(HashAlgorithmName.SHA1, padding, algorithm)).Alert);
+
+        void Validate(HashAlgorithmName hash, RSASignaturePadding padding, string algorithm)
         {
-            var generator = new RsaGenerator(rsa, hash);
+            var generator = new RsaGenerator(rsa, hash, padding, Convert.FromHexString(algorithm));
             var root = new X509Request(new X500DistinguishedName("CN=old root"), new PublicKey(rsa), hash);
             root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
             using X509Certificate2 rootCertificate = root.Create(root.SubjectName, generator, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2), [1]);
@@ -250,14 +259,11 @@ public sealed class CertificateValidationTests : IDisposable
     }
 
     // The platform's generator refuses SHA-1.
-    private sealed class RsaGenerator(RSA key, HashAlgorithmName hash) : X509SignatureGenerator
+    private sealed class RsaGenerator(RSA key, HashAlgorithmName hash, RSASignaturePadding padding, byte[] algorithm) : X509SignatureGenerator
     {
-        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
-            hash == HashAlgorithmName.SHA1
-                ? Convert.FromHexString("300D06092A864886F70D0101050500")
-                : Convert.FromHexString("300D06092A864886F70D01010B0500");
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => algorithm;
 
-        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, hash, RSASignaturePadding.Pkcs1);
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, hash, padding);
 
         protected override PublicKey BuildPublicKey() => new(key);
     }

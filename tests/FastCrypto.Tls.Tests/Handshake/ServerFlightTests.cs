@@ -52,6 +52,30 @@ public sealed class ServerFlightTests
     }
 
     [Theory]
+    [InlineData((int)ExtensionType.ServerName)]
+    [InlineData((int)ExtensionType.SupportedVersions)]
+    [InlineData((int)ExtensionType.PreSharedKey)]
+    public void WrongMessage_illegal_parameter_InCertificateRequest(int extension)
+    {
+        using ScriptedServer server = new();
+        server.ToCertificate();
+        server.SendHandshake(writer => CertificateRequestMessage.Write(writer, default, HelloFields.EncodeExtensions(
+            [((ExtensionType)extension, [3, 4]), (ExtensionType.SignatureAlgorithms, ScriptedClient.List16([0x0403]))])));
+        server.ExpectAlert(AlertDescription.IllegalParameter);
+    }
+
+    [Theory]
+    [InlineData((int)ExtensionType.SupportedVersions)]
+    [InlineData((int)ExtensionType.KeyShare)]
+    public void WrongMessage_illegal_parameter_InNewSessionTicket(int extension)
+    {
+        using ScriptedServer server = new ScriptedServer().ToConnected();
+        server.Send(ContentType.Handshake, WireAssert.Bytes(writer => NewSessionTicket.Write(
+            writer, 7200, 1, [0], [1], HelloFields.EncodeExtensions([((ExtensionType)extension, [3, 4])]))));
+        server.ExpectAlert(AlertDescription.IllegalParameter);
+    }
+
+    [Theory]
     [InlineData((int)ExtensionType.ApplicationLayerProtocolNegotiation)]
     [InlineData((int)ExtensionType.MaxFragmentLength)]
     [InlineData((int)ExtensionType.EarlyData)]
@@ -172,6 +196,17 @@ public sealed class ServerFlightTests
         using ScriptedServer server = new();
         server.ToCertificate();
         server.SendHandshake(writer => CertificateMessage.Write(writer, default, [new byte[] { 0x30, 0 }]));
+        server.ExpectAlert(AlertDescription.BadCertificate);
+    }
+
+    /// <summary>Refused when it comes, before a signature is checked or a certificate kept.</summary>
+    [Fact]
+    public void A_chain_of_seventeen_certificates_is_a_bad_certificate()
+    {
+        using ScriptedServer server = new();
+        server.ToCertificate();
+        ReadOnlyMemory<byte>[] chain = [.. Enumerable.Repeat(Lab.Certificate().Chain[0], 17)];
+        server.SendHandshake(writer => CertificateMessage.Write(writer, default, chain));
         server.ExpectAlert(AlertDescription.BadCertificate);
     }
 

@@ -17,6 +17,8 @@ internal sealed class WaitCertificate(ClientProgress progress) : HandshakeState
         var chain = new List<byte[]>();
         foreach (CertificateMessage.Entry entry in certificate)
         {
+            if (chain.Count == ValidatedCertificate.MaxChainLength)
+                throw new TlsException(AlertDescription.BadCertificate, "The server's certificate chain is too long.");
             ExtensionRules.CheckResponse(entry.Extensions, ExtensionHost.Certificate, progress.Offer.Extensions);
             chain.Add(entry.Certificate.ToArray());
         }
