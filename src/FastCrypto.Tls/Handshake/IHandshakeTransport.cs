@@ -23,6 +23,9 @@ internal interface IHandshakeTransport
     /// </summary>
     void SkipEarlyData();
 
+    /// <summary>The client has got past its early data: every record counts again.</summary>
+    void EndEarlyData();
+
     /// <summary>Goes on with application traffic and KeyUpdates in the sending direction; takes over the secret.</summary>
     void EnterApplicationWrites(TrafficSecret secret);
 

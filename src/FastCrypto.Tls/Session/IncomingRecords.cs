@@ -32,17 +32,19 @@ internal sealed class IncomingRecords : IDisposable
     }
 
     /// <summary>
-    /// Section 4.2.10: early data that is not accepted is skipped. Before the second ClientHello it shows by its content type, afterwards by not
-    /// opening under the handshake keys; the first record that does ends it.
+    /// Section 4.2.10: early data that is not accepted is skipped. Before a second ClientHello it shows by its content type, behind the only one by
+    /// not opening under the handshake keys; the first record that does ends it.
     /// </summary>
     internal void SkipEarlyData() => _earlyDataLeft = MaxSkippedEarlyData;
+
+    /// <summary>All early data lies behind: what does not open from here on is an attack.</summary>
+    internal void EndEarlyData() => _earlyDataLeft = 0;
 
     /// <summary>Expects application keys from here on; takes over the secret.</summary>
     internal void EnterApplication(TrafficSecret secret)
     {
-        Messages.RequireEmpty();
-        ReplaceOpener(secret);
         _applicationSecret = secret;
+        Protect(secret);
     }
 
     /// <summary>Expects the peer's next keys from here on.</summary>
@@ -66,19 +68,20 @@ internal sealed class IncomingRecords : IDisposable
         content = default;
         if (!RecordHeader.TryRead(source, out RecordHeader header))
             return false;
-        bool isEarlyData = _opener is null && header.Type == ContentType.ApplicationData && header.Length <= _earlyDataLeft;
+        int length = RecordLimits.HeaderLength + header.Length;
+        bool isEarlyData = _opener is null && header.Type == ContentType.ApplicationData && length <= _earlyDataLeft;
         header.Check(_opener is not null || isEarlyData, AllowsPlaintextAlert && !_hasOpened);
-        if (source.Length < RecordLimits.HeaderLength + header.Length)
+        if (source.Length < length)
             return false;
 
-        ReadOnlySpan<byte> record = source[..(RecordLimits.HeaderLength + header.Length)];
-        consumed = record.Length;
+        ReadOnlySpan<byte> record = source[..length];
+        consumed = length;
         type = header.Type;
         content = record[RecordLimits.HeaderLength..];
         if (type == ContentType.ChangeCipherSpec)
             _bounds.DropChangeCipherSpec(content, dropsChangeCipherSpec);
         else if (isEarlyData)
-            content = Skip(record.Length, out type);
+            content = Skip(length, out type);
         else if (type == ContentType.ApplicationData)
             content = Open(record, destination, out type);
         // Section 5.1: between the records of one handshake message there are no others.

@@ -59,9 +59,9 @@ internal sealed class OutgoingRecords : IDisposable
     {
         lock (_gate)
         {
+            _applicationSecret = secret;
             PackFlight();
             ReplaceSealer(secret);
-            _applicationSecret = secret;
         }
     }
 
@@ -144,11 +144,13 @@ internal sealed class OutgoingRecords : IDisposable
         }
     }
 
+    /// <summary>Clears the keys. What has been protected can still be drained.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             _closed = true;
+            _flight.Clear();
             _sealer?.Dispose();
             _applicationSecret?.Dispose();
         }

@@ -13,6 +13,8 @@ internal sealed class RecordTransport(IncomingRecords incoming, OutgoingRecords 
 
     public void SkipEarlyData() => incoming.SkipEarlyData();
 
+    public void EndEarlyData() => incoming.EndEarlyData();
+
     public void EnterApplicationWrites(TrafficSecret secret) => outgoing.EnterApplication(secret);
 
     public void EnterApplicationReads(TrafficSecret secret) => incoming.EnterApplication(secret);

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace FastCrypto.Tls;
@@ -120,10 +118,10 @@ public sealed class TlsBufferSession : IDisposable
             written = drained;
             return IsHandshakeComplete ? TlsOperationStatus.Complete : TlsOperationStatus.NeedMoreData;
         }
-        catch (Exception e) when (Fail(e, out TlsException? failure))
+        catch (Exception e)
         {
             consumed = 0;
-            throw failure;
+            throw Fail(e);
         }
     }
 
@@ -164,10 +162,10 @@ public sealed class TlsBufferSession : IDisposable
 
             return TlsOperationStatus.Closed;
         }
-        catch (Exception e) when (Fail(e, out TlsException? failure))
+        catch (Exception e)
         {
             consumed = 0;
-            throw failure;
+            throw Fail(e);
         }
     }
 
@@ -186,12 +184,16 @@ public sealed class TlsBufferSession : IDisposable
     {
         CheckUsable(source, destination);
         CheckConnected();
-        return _outgoing.Write(source, destination, out consumed, out written);
+        TlsOperationStatus status = _outgoing.Write(source, destination, out consumed, out written);
+        // Not always by Shutdown: a reader on another thread may have failed meanwhile.
+        if (status == TlsOperationStatus.Closed)
+            CheckUsable(default, default);
+        return status;
     }
 
     /// <summary>
     /// Ends this side's half of the connection with close_notify, or, after a failure, hands out the alert that is owed to the peer. Either
-    /// follows what still waits to be sent. Reading goes on until the peer closes too.
+    /// follows what still waits to be sent. Reading goes on until the peer closes too; a handshake that is under way is given up.
     /// </summary>
     /// <param name="destination">Room for bytes to the peer.</param>
     /// <param name="written">How many bytes are to be sent.</param>
@@ -203,7 +205,11 @@ public sealed class TlsBufferSession : IDisposable
         if (_failure is null && IsHandshakeComplete)
             _outgoing.Close(AlertDescription.CloseNotify);
         else if (_failure is null && _state is not null)
+        {
             _outgoing.Close(AlertDescription.UserCanceled, AlertDescription.CloseNotify);
+            Fail(new TlsException(AlertDescription.UserCanceled, "The handshake was given up on this side."));
+        }
+
         return _outgoing.Drain(destination, out written) ? TlsOperationStatus.Complete : TlsOperationStatus.DestinationTooSmall;
     }
 
@@ -216,8 +222,7 @@ public sealed class TlsBufferSession : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_peerClosed || _failure is not null)
             return;
-        _failure = TlsException.Truncated();
-        throw _failure;
+        throw Fail(TlsException.Truncated());
     }
 
     /// <summary>Sends new keys before the next data (RFC 8446 section 4.6.3); they also change by themselves before a key is used up.</summary>
@@ -249,11 +254,11 @@ public sealed class TlsBufferSession : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        _state?.Dispose();
-        _negotiated.Dispose();
-        _incoming.Dispose();
-        _outgoing.Dispose();
+        ForgetKeys();
     }
+
+    /// <summary>The connection has failed, and its alert has not been handed out yet.</summary>
+    internal bool OwesAlert => _failure is not null && _outgoing.IsPending;
 
     /// <summary>The sending half, for tests that send what no state does.</summary>
     internal OutgoingRecords Outgoing => _outgoing;
@@ -309,10 +314,13 @@ public sealed class TlsBufferSession : IDisposable
         switch (alert)
         {
             case AlertDescription.CloseNotify when IsHandshakeComplete:
+                // Section 5.1: a message that has begun is missing its end.
+                _incoming.Messages.RequireEmpty();
                 _peerClosed = true;
                 break;
             case AlertDescription.UserCanceled:
                 // A close_notify follows.
+                _incoming.Messages.RequireEmpty();
                 _incoming.CountIdle();
                 break;
             default:
@@ -343,18 +351,32 @@ public sealed class TlsBufferSession : IDisposable
             throw new InvalidOperationException("The handshake is not complete.");
     }
 
-    // Turns every failure that bytes from the peer can cause into a TlsException and owes the peer its alert.
-    private bool Fail(Exception e, [NotNullWhen(true)] out TlsException? failure)
+    // Turns every failure into a TlsException, owes the peer its alert and forgets the keys. From here on the session is dead, whatever state the
+    // exception has left it in: not only TlsException comes here, but also what the platform's cryptography and certificates throw, and
+    // ObjectDisposedException where the context, and its keys with it, is disposed while hands are shaken.
+    private TlsException Fail(Exception e)
     {
-        failure = e as TlsException;
-        // The latter where the context, and its keys with it, is disposed while hands are shaken.
-        if (e is CryptographicException or ObjectDisposedException)
-            failure = new TlsException(AlertDescription.InternalError, "A cryptographic operation has failed.", e);
-        if (failure is null)
-            return false;
+        TlsException failure = e as TlsException ?? new TlsException(AlertDescription.InternalError, "An operation of the handshake has failed.", e);
         _failure = failure;
-        if (failure is { IsFromPeer: false, Alert: { } alert })
-            _outgoing.Close(alert);
-        return true;
+        try
+        {
+            if (failure is { IsFromPeer: false, Alert: { } alert })
+                _outgoing.Close(alert);
+        }
+        finally
+        {
+            ForgetKeys();
+        }
+
+        return failure;
+    }
+
+    // RFC 8446 section 6.2. An alert that is owed has been protected before.
+    private void ForgetKeys()
+    {
+        _state?.Dispose();
+        _negotiated.Dispose();
+        _incoming.Dispose();
+        _outgoing.Dispose();
     }
 }

@@ -37,6 +37,23 @@ public sealed class EarlyDataTests
         Assert.True(client.Victim.IsComplete);
     }
 
+    /// <summary>The second ClientHello comes behind all early data: from there on a record that does not open is an attack.</summary>
+    [Fact]
+    public void Nothing_is_skipped_after_a_second_hello()
+    {
+        using ScriptedClient client = new();
+        client.SendHello(Offer(client.Hello()));
+        client.ReceiveRetry();
+        client.SendRaw(EarlyRecord);
+        HelloFields second = client.Sent!.Clone();
+        second.Remove(ExtensionType.EarlyData);
+        second[ExtensionType.KeyShare] = client.Shares(NamedGroup.X25519MLKEM768);
+        client.SendHandshake(second.Encode());
+        client.ReceiveFlight();
+        client.SendRaw(EarlyRecord);
+        client.ExpectAlert(AlertDescription.BadRecordMac);
+    }
+
     [Fact]
     public void What_is_skipped_is_bounded()
     {

@@ -211,6 +211,19 @@ public sealed class PostHandshakeTests
         Assert.Equal([(ContentType.Alert, [1, 90]), (ContentType.Alert, [1, 0])], peer.OtherRecords.Where(record => record.Type == ContentType.Alert));
     }
 
+    /// <summary>Nothing follows close_notify, not even if the application feeds the session on.</summary>
+    [Theory, MemberData(nameof(Both))]
+    public void A_handshake_that_is_given_up_does_not_go_on(Role role)
+    {
+        using ScriptedPeer peer = role.ToFinished();
+        peer.Victim.Shutdown();
+        peer.SendFinished();
+        Assert.Equal(AlertDescription.UserCanceled, peer.Victim.Failure!.Alert);
+        Assert.False(peer.Victim.Failure.IsFromPeer);
+        Assert.False(peer.Victim.Session.IsHandshakeComplete);
+        peer.ExpectRecord(ContentType.Alert, [1, 0]);
+    }
+
     private static void Update(ScriptedPeer peer, bool requested)
     {
         peer.Send(ContentType.Handshake, Roles.KeyUpdateMessage(requested));

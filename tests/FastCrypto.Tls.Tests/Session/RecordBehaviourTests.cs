@@ -294,6 +294,27 @@ public sealed class RecordBehaviourTests
         peer.ExpectAlert(AlertDescription.UnexpectedMessage);
     }
 
+    /// <summary>A message that was never finished is missing, however politely the connection is closed.</summary>
+    [Theory, MemberData(nameof(Both))]
+    public void A_warning_inside_a_handshake_message_is_refused(Role role)
+    {
+        foreach (AlertDescription alert in new[] { AlertDescription.CloseNotify, AlertDescription.UserCanceled })
+        {
+            using ScriptedPeer peer = role.Connected();
+            peer.Send(ContentType.Handshake, [24, 0, 0]);
+            peer.Send(ContentType.Alert, [1, (byte)alert]);
+            peer.ExpectAlert(AlertDescription.UnexpectedMessage);
+        }
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public void AppDataBeforeFinished_unexpected_UnprotectedAndEmpty(Role role)
+    {
+        using ScriptedPeer peer = role.Fresh();
+        peer.SendPlaintext(ContentType.ApplicationData, []);
+        peer.ExpectAlert(AlertDescription.UnexpectedMessage);
+    }
+
     [Theory, MemberData(nameof(Both))]
     public void A_replayed_record_is_refused(Role role)
     {

@@ -22,6 +22,7 @@ internal sealed class WaitRetriedClientHello : HandshakeState
     internal override HandshakeState Receive(in HandshakeMessage message)
     {
         message.Expect(HandshakeType.ClientHello);
+        _handshake.Transport.EndEarlyData();
         ClientHello hello = ClientHello.Parse(message.Body);
         ClientHelloRules.Check(hello);
         ClientHello first = ClientHello.Parse(new HandshakeMessage(_firstHello).Body);
