@@ -1,59 +1,52 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using FastCrypto.ConstantTimeCheck.MachineCode;
 
 namespace FastCrypto.ConstantTimeCheck;
 
-/// <summary>
-/// Reads the JIT's code of every constant-time method that the unit tests reach on this processor's tier and prints what depends on anything that is not
-/// known to be public. In progress: the findings have not been judged yet, so it fails while there are any.
-/// </summary>
-internal static partial class Program
+/// <summary>The evidence for constant time in one command: every rung over every kernel, as one table (docs/constant-time.md).</summary>
+internal static class Program
 {
-    private static readonly string[] HarmlessTargets =
-        ["CORINFO_HELP", "ZeroMemory", "Memmove", "FastCrypto.Throw:", "ClearWithoutReferences", "ThrowHelper", "Exception:"];
+    /// <summary>A new kind of evidence is a class here; nothing else knows the rungs.</summary>
+    private static readonly IRung[] Rungs = [new MachineCodeRung()];
 
-    [GeneratedRegex(@"\[[^\[\]]*\]")]
-    private static partial Regex GenericArguments();
-
-    private static int Main()
+    private static int Main(string[] arguments)
     {
-        string listingFile = Path.GetTempFileName();
-        try
+        if (arguments is [Relaunch.Word, var child, ..])
+            return Rungs.Single(rung => rung.Name == child).RunChild(arguments[2..]);
+
+        var options = new RunOptions(arguments.Contains("--full"), arguments.Contains("--verbose"));
+        IRung[] selected = [.. Select(arguments)];
+        if (selected.Length == 0)
         {
-            RunTests(listingFile);
-            var marked = new MarkedMethods(typeof(CryptoInfo).Assembly);
-            Listing[] listings = [.. Listing.Read(listingFile).Where(listing => marked.IsScanned(listing.Name))];
-            Finding[] findings = [.. listings.SelectMany(listing => PublicFlow.Check(listing, target => IsHarmless(target, marked)))];
-            foreach (Finding finding in findings)
-                Console.WriteLine($"{finding.Kind,-12} {finding.Method,-60} {finding.Instruction}");
-            Console.WriteLine($"{listings.Length} listings, {findings.Length} findings, tier {CryptoInfo.CpuTier}");
-            return listings.Length > 0 && findings.Length == 0 ? 0 : 1;
+            Console.Error.WriteLine($"Usage: [--full] [--verbose] [--rung {string.Join('|', Rungs.Select(rung => rung.Name))}]…");
+            return 2;
         }
-        finally
+
+        var reports = new List<(string Rung, RungReport Report)>();
+        foreach (IRung rung in selected)
         {
-            File.Delete(listingFile);
+            long started = Stopwatch.GetTimestamp();
+            RungReport report = rung.Run(options);
+            reports.Add((rung.Name, report));
+            Console.Error.WriteLine($"{rung.Name}: {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
         }
+
+        ResultTable.Print(Console.Out, [.. reports.Select(report => (report.Rung, report.Report.Rows))]);
+        foreach ((string rung, RungReport report) in reports)
+        {
+            foreach (string note in report.Notes)
+                Console.WriteLine($"{rung}: {note}");
+        }
+
+        bool passed = reports.All(report => report.Report.Rows.Any(row => row.Outcome == Outcome.Passed)
+            && report.Report.Rows.All(row => row.Outcome != Outcome.Failed));
+        Console.WriteLine(passed ? "passed" : "FAILED");
+        return passed ? 0 : 1;
     }
 
-    private static void RunTests(string listingFile)
+    private static IEnumerable<IRung> Select(string[] arguments)
     {
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../FastCrypto.Tests/bin/Release/net10.0/FastCrypto.Tests.dll"));
-        var start = new ProcessStartInfo("dotnet", [program, "-parallel", "none"]) { RedirectStandardOutput = true };
-        start.Environment["DOTNET_TieredCompilation"] = "0";
-        start.Environment["DOTNET_JitDisasm"] = "FastCrypto.*:*";
-        start.Environment["DOTNET_JitStdOutFile"] = listingFile;
-        using Process tests = Process.Start(start)!;
-        tests.StandardOutput.ReadToEnd();
-        tests.WaitForExit();
-    }
-
-    private static bool IsHarmless(string target, MarkedMethods marked)
-    {
-        if (HarmlessTargets.Any(harmless => target.Contains(harmless, StringComparison.Ordinal)))
-            return true;
-        string plain = GenericArguments().Replace(target.Trim('[', ']'), "");
-        int open = plain.IndexOf('(');
-        return marked.IsScanned(open < 0 ? plain : plain[..open]);
+        string[] names = [.. arguments.Zip(arguments.Skip(1)).Where(pair => pair.First == "--rung").Select(pair => pair.Second)];
+        return Rungs.Where(rung => names.Length == 0 || names.Contains(rung.Name));
     }
 }
