@@ -80,16 +80,5 @@ public sealed partial class HouseRulesTests
     private static string WithoutComments(string file) =>
         string.Join('\n', File.ReadAllLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
-    private static string[] Sources(string folder)
-    {
-        for (DirectoryInfo? root = new(AppContext.BaseDirectory); root is not null; root = root.Parent)
-        {
-            if (File.Exists(Path.Combine(root.FullName, "FastCrypto.sln")))
-                return [.. Directory.GetFiles(Path.Combine(root.FullName, folder), "*.cs", SearchOption.AllDirectories)
-                    .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))];
-        }
-
-        Assert.Skip("The sources are not beside the test program.");
-        return [];
-    }
+    private static IEnumerable<string> Sources(string folder) => Repository.Files(folder, ".cs").Select(file => Path.Combine(Repository.Root, file));
 }

@@ -45,14 +45,7 @@ internal static class Corpora
         if (!string.IsNullOrEmpty(named))
             return Directory.Exists(named) ? named : throw new DirectoryNotFoundException($"{Variable} names {named}, which does not exist.");
 
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "FastCrypto.sln")))
-                continue;
-            string corpora = Path.Combine(folder.FullName, "tests", "vectors", "corpora");
-            return Directory.Exists(corpora) ? corpora : null;
-        }
-
-        return null;
+        string corpora = Repository.IsThere ? Path.Combine(Repository.Root, "tests", "vectors", "corpora") : "";
+        return Directory.Exists(corpora) ? corpora : null;
     }
 }
