@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FastCrypto.Tests.Curve25519;
 
 public sealed class X25519BatchTests
@@ -21,6 +23,31 @@ public sealed class X25519BatchTests
             Assert.Equal(expected, actual);
             Assert.All(valid, Assert.True);
         }
+    }
+
+    /// <summary>All of Wycheproof as one batch: what single exchanges refuse is marked and zero here.</summary>
+    [Theory, EachKernel(Algorithm)]
+    public void Wycheproof(string kernelName)
+    {
+        X25519BatchKernel kernel = Kernels.Kernel<X25519BatchKernel>(Algorithm, kernelName);
+        var tally = new VectorTally("wycheproof/x25519_test.json", kernelName);
+        JsonElement[] tests = [.. Corpora.Json("wycheproof/x25519_test.json").Items("testGroups").SelectMany(group => group.Items("tests"))];
+        byte[] privateKeys = [.. tests.SelectMany(test => test.Hex("private"))], publicKeys = [.. tests.SelectMany(test => test.Hex("public"))];
+        byte[] secrets = new byte[privateKeys.Length];
+        bool[] valid = new bool[tests.Length];
+        X25519Batch.DeriveRawSecretAgreements(kernel, privateKeys, publicKeys, secrets, valid);
+        for (int i = 0; i < tests.Length; i++)
+        {
+            bool isZero = tests[i].HasFlag("ZeroSharedSecret");
+            Assert.Equal(!isZero, valid[i]);
+            Assert.Equal(isZero ? new byte[32] : tests[i].Hex("shared"), secrets[(32 * i)..(32 * (i + 1))]);
+            if (isZero)
+                tally.Refused();
+            else
+                tally.Verified();
+        }
+
+        tally.Close();
     }
 
     [Theory, EachKernel(Algorithm)]

@@ -13,7 +13,7 @@ public sealed class EachKernelAttribute(string algorithm) : DataAttribute
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
-        IReadOnlyCollection<ITheoryDataRow> rows = [.. KernelRegistry.Runnable(algorithm).Select(kernel => new TheoryDataRow(kernel.Name))];
+        IReadOnlyCollection<ITheoryDataRow> rows = [.. KernelRegistry.Runnable(algorithm).Select(kernel => Kernels.Row(kernel, kernel.Name))];
         return new(rows);
     }
 
@@ -24,6 +24,17 @@ public sealed class EachKernelAttribute(string algorithm) : DataAttribute
 /// <summary>Finds kernels by name.</summary>
 internal static class Kernels
 {
+    /// <summary>The trait that tells <see cref="VectorTally"/>, and a filter on the command line, which algorithm a test is about.</summary>
+    internal const string AlgorithmTrait = "Algorithm";
+
+    /// <summary>A theory's row for one kernel.</summary>
+    internal static TheoryDataRow Row(KernelInfo kernel, params object[] arguments)
+    {
+        var row = new TheoryDataRow(arguments);
+        row.Traits.Add(AlgorithmTrait, [kernel.Algorithm]);
+        return row;
+    }
+
     /// <summary>The room's enum value of the kernel with that class name.</summary>
     internal static T Kernel<T>(string algorithm, string name) where T : struct, Enum =>
         (T)Enum.ToObject(typeof(T), KernelRegistry.All.Single(kernel => kernel.Algorithm == algorithm && kernel.Name == name).Id);

@@ -3,18 +3,29 @@
 namespace FastCrypto.TestKit;
 
 /// <summary>
-/// The lines of every <see cref="VectorTally"/>, printed when the test program ends and written to the file that
-/// <c>FASTCRYPTO_VECTOR_REPORT</c> names.
+/// What every <see cref="VectorTally"/> counted, printed when the test program ends. The file that <c>FASTCRYPTO_VECTOR_REPORT</c>
+/// names gets it as a record for machines (eng/Tiers writes docs/compat.md from such records), fields separated by tabs:
+/// <code>
+/// machine  architecture  tier
+/// kernel   algorithm  kernel  runnable|absent  chosen|-
+/// vectors  algorithm  kernel  file  verified  refused  out of scope  reasons
+/// </code>
 /// </summary>
 public sealed class VectorReport : IDisposable
 {
     private static readonly Lock Gate = new();
-    private static readonly SortedSet<string> Lines = new(StringComparer.Ordinal);
+    private static readonly List<string> Lines = [];
+    private static readonly List<string> Records = [];
 
-    internal static void Add(string line)
+    internal static void Add(string algorithm, string kernel, string file, int verified, int refused, IReadOnlyDictionary<string, int> outOfScope)
     {
+        string reasons = string.Join("; ", outOfScope.Select(reason => $"{reason.Key}: {reason.Value}"));
+        int others = outOfScope.Values.Sum();
         lock (Gate)
-            Lines.Add(line);
+        {
+            Lines.Add($"{file} [{kernel}]: {verified} verified, {refused} refused, {others} out of scope{(others == 0 ? "" : $" ({reasons})")}");
+            Records.Add($"vectors\t{algorithm}\t{kernel}\t{file}\t{verified}\t{refused}\t{others}\t{reasons}");
+        }
     }
 
     /// <summary>Prints the report; called by the test framework once, at the end.</summary>
@@ -22,9 +33,16 @@ public sealed class VectorReport : IDisposable
     {
         if (Lines.Count == 0)
             return;
-        foreach (string line in Lines)
+        foreach (string line in Lines.Distinct().Order(StringComparer.Ordinal))
             Console.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("FASTCRYPTO_VECTOR_REPORT") is { Length: > 0 } path)
-            File.AppendAllLines(path, Lines);
+        if (Environment.GetEnvironmentVariable("FASTCRYPTO_VECTOR_REPORT") is not { Length: > 0 } path)
+            return;
+        File.AppendAllLines(path,
+        [
+            $"machine\t{CryptoInfo.Architecture}\t{CryptoInfo.CpuTier}",
+            .. KernelRegistry.All.Select(kernel =>
+                $"kernel\t{kernel.Algorithm}\t{kernel.Name}\t{(kernel.IsSupported ? "runnable" : "absent")}\t{(kernel.IsPreferred ? "chosen" : "-")}"),
+            .. Records.Order(StringComparer.Ordinal),
+        ]);
     }
 }

@@ -2,7 +2,8 @@ namespace FastCrypto.TestKit;
 
 /// <summary>
 /// Counts what became of every case of one vector file on one kernel: verified, refused (asserted to be an error) or out
-/// of scope (with the reason). <see cref="Close"/> hands the line to <see cref="VectorReport"/>.
+/// of scope (with the reason). <see cref="Close"/> hands the counts to <see cref="VectorReport"/>, with the algorithm that the
+/// test's row names (<see cref="EachKernelAttribute"/>) or none.
 /// </summary>
 internal sealed class VectorTally(string file, string kernel)
 {
@@ -20,7 +21,9 @@ internal sealed class VectorTally(string file, string kernel)
     internal void Close()
     {
         Assert.True(_verified + _refused > 0, $"{file}: no case was verified or refused.");
-        string reasons = _outOfScope.Count == 0 ? "" : " (" + string.Join("; ", _outOfScope.Select(r => $"{r.Key}: {r.Value}")) + ")";
-        VectorReport.Add($"{file} [{kernel}]: {_verified} verified, {_refused} refused, {_outOfScope.Values.Sum()} out of scope{reasons}");
+        string algorithm = "";
+        if (TestContext.Current.Test is { } test && test.Traits.TryGetValue(Kernels.AlgorithmTrait, out IReadOnlyCollection<string>? names))
+            algorithm = names.Single();
+        VectorReport.Add(algorithm, kernel, file, _verified, _refused, _outOfScope);
     }
 }

@@ -15,7 +15,7 @@ public sealed class EachSha2KernelAttribute : DataAttribute
         [
             .. from hash in Sha2Under.All
                from kernel in KernelRegistry.Runnable(hash.Name)
-               select new TheoryDataRow(hash.Name, kernel.Name),
+               select Kernels.Row(kernel, hash.Name, kernel.Name),
         ];
         return new(rows);
     }

@@ -87,17 +87,19 @@ public class Sha256HandoverTests
     [Fact]
     public void TheSwitchKeepsHashingManaged()
     {
-        Assert.False(Sha256Handover.IsManagedSwitchSet());
-        AppContext.SetSwitch(Sha256Handover.ManagedSwitch, true);
+        // eng/Tiers also runs this program with the switch set.
+        bool isSet = Sha256Handover.IsManagedSwitchSet();
+        Assert.Equal(CpuProfile.X64ShaExtensions && !isSet, Sha256Handover.IsOn);
         try
         {
-            Assert.True(Sha256Handover.IsManagedSwitchSet());
+            AppContext.SetSwitch(Sha256Handover.ManagedSwitch, !isSet);
+            Assert.Equal(!isSet, Sha256Handover.IsManagedSwitchSet());
         }
         finally
         {
-            AppContext.SetSwitch(Sha256Handover.ManagedSwitch, false);
+            AppContext.SetSwitch(Sha256Handover.ManagedSwitch, isSet);
         }
 
-        Assert.False(Sha256Handover.IsManagedSwitchSet());
+        Assert.Equal(isSet, Sha256Handover.IsManagedSwitchSet());
     }
 }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Tiers;
+
+// Runs all unit tests on every tier that this machine can force, and writes docs/compat.md from what ran.
+//   dotnet run -c Release --project eng/Tiers [-- OPTION...]
+//   --check          compares docs/compat.md with what ran instead of writing it
+//   --records DIR    where records and logs go, and where records of other machines are found (TIER.tsv); default artifacts/tiers
+//   --only A,B       these tiers only; the page stays as it is
+//   --page           no run: the page from the records that are there
+//   --jobs N         runs at a time; default one for each processor
+// The test program must have been built: dotnet build -c Release tests/FastCrypto.Tests.
+string root = AppContext.BaseDirectory;
+while (!File.Exists(Path.Combine(root, "FastCrypto.sln")))
+    root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("FastCrypto.sln is not above the program.");
+string program = Path.Combine(root, "tests/FastCrypto.Tests/bin/Release/net10.0/FastCrypto.Tests.dll");
+string page = Path.Combine(root, "docs/compat.md");
+string records = Path.GetFullPath(Option("--records") ?? Path.Combine(root, "artifacts/tiers"));
+string[]? only = Option("--only")?.Split(',');
+int jobs = int.Parse(Option("--jobs") ?? Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+if (!File.Exists(program))
+    throw new FileNotFoundException("Build tests/FastCrypto.Tests first.", program);
+Directory.CreateDirectory(records);
+
+int succeeded = 0, failed = 0, skipped = 0;
+bool lacksVectors = false;
+if (!args.Contains("--page"))
+{
+    Tier[] tiers = [.. Tier.All.Where(tier => only?.Contains(tier.Name) ?? tier.Architecture == Tier.X64)];
+    var gate = new Lock();
+    await Parallel.ForEachAsync(tiers, new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (tier, stop) =>
+    {
+        TierRun run = await TierRun.StartAsync(tier, program, records, stop);
+        lock (gate)
+        {
+            Console.WriteLine($"{tier.Name,-16} {run.Succeeded,5} passed {run.Failed,3} failed {run.Skipped,3} skipped {run.Duration.TotalMinutes,6:0.0} min");
+            if (run.Failed > 0)
+                Console.WriteLine(string.Join('\n', run.Failures));
+            succeeded += run.Succeeded;
+            failed += run.Failed;
+            skipped += run.Skipped;
+            lacksVectors |= run.LacksVectors;
+        }
+    });
+}
+
+TierRecord[] ran =
+[
+    .. Tier.All.Where(tier => File.Exists(Path.Combine(records, $"{tier.Name}.tsv")))
+        .Select(tier => new TierRecord(tier, File.ReadAllLines(Path.Combine(records, $"{tier.Name}.tsv")))),
+];
+if (lacksVectors)
+    Console.WriteLine("The public corpora are not here (FASTCRYPTO_VECTORS, eng/fetch-vectors.sh): docs/compat.md was neither checked nor written.");
+else if (only is null)
+    Report(Problems(ran));
+
+// The words that dotnet test ends with: .ci/run adds them up.
+Console.WriteLine($"  succeeded: {succeeded}\n  failed: {failed}\n  skipped: {skipped}");
+return failed == 0 ? 0 : 1;
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int i && i + 1 < args.Length ? args[i + 1] : null;
+
+void Report(string[] problems)
+{
+    foreach (string problem in problems)
+        Console.WriteLine(problem);
+    failed += problems.Length;
+    if (problems.Length > 0)
+        return;
+
+    string present = File.Exists(page) ? File.ReadAllText(page) : "";
+    string written = CompatPage.Write(ran, present);
+    if (written == present)
+        return;
+    if (args.Contains("--check"))
+    {
+        failed++;
+        Console.WriteLine("docs/compat.md is not what ran. Run eng/Tiers without --check, read the difference, commit it. It starts with:");
+        Console.WriteLine(string.Join('\n', written.Split('\n').Except(present.Split('\n')).Take(10)));
+    }
+    else
+    {
+        File.WriteAllText(page, written);
+        Console.WriteLine("docs/compat.md written.");
+    }
+}
+
+// A kernel that no tier runs, or that no face ever picks, is a finding as much as a failed test.
+static string[] Problems(TierRecord[] records)
+{
+    List<string> problems = [.. records.SelectMany(record => record.Problems())];
+    string[] architectures = [.. Tier.All.Where(tier => records.Any(record => record.Tier == tier)).Select(tier => tier.Architecture).Distinct()];
+    foreach (string architecture in architectures)
+    {
+        problems.AddRange(Tier.All.Where(tier => tier.Architecture == architecture && records.All(record => record.Tier != tier))
+            .Select(tier => $"{tier.Name} left no record"));
+    }
+
+    foreach (Kernel kernel in records.SelectMany(record => record.Kernels).Distinct())
+    {
+        if (kernel.Architecture is { } needed && !architectures.Contains(needed))
+            continue;
+        if (!records.Any(record => record.IsRunnable(kernel)))
+            problems.Add($"{kernel.Name} ({kernel.Algorithm}) ran on no tier");
+        else if (!records.Any(record => record.IsChosen(kernel)))
+            problems.Add($"{kernel.Name} ({kernel.Algorithm}) is chosen on no tier: give it one, or remove it");
+    }
+
+    return [.. problems];
+}
