@@ -4,9 +4,10 @@ using System.Security.Cryptography;
 namespace FastCrypto;
 
 /// <summary>
-/// Randomness for keys. On Linux it comes from the kernel's generator (getrandom) without the detour through a generator in this process,
-/// which costs more than twice as much for the few bytes that a key takes; it is as safe after a fork or a restored snapshot as the
-/// kernel is. Elsewhere, or if the kernel refuses, it comes from <see cref="RandomNumberGenerator"/>.
+/// Randomness for keys. On Linux it comes from the kernel's generator (getrandom, by <see cref="VdsoRandom"/> or a system call) without the
+/// detour through a generator of a library in this process, which costs twice the system call for the few bytes that a key takes; it is as
+/// safe after a fork or a restored snapshot as the kernel is. Elsewhere, or if the kernel refuses, it comes from
+/// <see cref="RandomNumberGenerator"/>.
 /// </summary>
 internal static unsafe partial class SystemRandom
 {
@@ -18,8 +19,15 @@ internal static unsafe partial class SystemRandom
     /// <summary>Fills <paramref name="destination"/> with random bytes.</summary>
     internal static void Fill(Span<byte> destination)
     {
-        if (_kernelRefuses || destination.Length > WholeRequest || !TryFillFromKernel(destination))
-            RandomNumberGenerator.Fill(destination);
+        if (destination.Length <= WholeRequest)
+        {
+            if (VdsoRandom.Instance is { } vdso && vdso.TryFill(destination))
+                return;
+            if (!_kernelRefuses && TryFillFromKernel(destination))
+                return;
+        }
+
+        RandomNumberGenerator.Fill(destination);
     }
 
     private static bool TryFillFromKernel(Span<byte> destination)

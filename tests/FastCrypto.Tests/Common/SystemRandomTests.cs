@@ -65,4 +65,41 @@ public sealed class SystemRandomTests
             SystemRandom.Fill(buffer);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
+
+    /// <summary>The vDSO's generator, where the kernel has one (Linux 6.11 on x64): every length, and no two draws of different states alike.</summary>
+    [Fact]
+    public void The_kernels_own_code_in_the_process_gives_fresh_bytes()
+    {
+        if (VdsoRandom.TryOpen() is not { } first || VdsoRandom.TryOpen() is not { } second)
+        {
+            Assert.Skip("This kernel has no getrandom in its vDSO.");
+            return;
+        }
+
+        HashSet<string> drawn = [];
+        byte[] bytes = new byte[300];
+        for (int length = 0; length <= bytes.Length; length++)
+        {
+            foreach (VdsoRandom random in (VdsoRandom[])[first, second])
+            {
+                Array.Clear(bytes);
+                Assert.True(random.TryFill(bytes.AsSpan(0, length)));
+                Assert.False(bytes.AsSpan(length).ContainsAnyExcept((byte)0));
+                Assert.True(length < 16 || drawn.Add(Convert.ToHexString(bytes, 0, 16)));
+            }
+        }
+
+        // Threads that meet in one state are turned away, not served the same bytes.
+        Parallel.For(0, 8, _ =>
+        {
+            byte[] mine = new byte[32];
+            for (int i = 0; i < 2000; i++)
+            {
+                if (!first.TryFill(mine))
+                    continue;
+                lock (drawn)
+                    Assert.True(drawn.Add(Convert.ToHexString(mine)));
+            }
+        });
+    }
 }
