@@ -43,7 +43,7 @@ internal sealed class NttAvx2Writer : NttWriter
 
     private void WriteNtt()
     {
-        BeginMethod("Ntt", "short* f");
+        BeginMethod("NttOne", "short* f");
         foreach (int quarter in (int[])[0, 64])
         {
             LoadQuarters(quarter);
@@ -77,7 +77,7 @@ internal sealed class NttAvx2Writer : NttWriter
 
     private void WriteInverse()
     {
-        BeginMethod("InverseNtt", "short* f");
+        BeginMethod("InverseNttOne", "short* f");
         foreach (int half in (int[])[0, 128])
         {
             LoadHalf(half);

@@ -1,8 +1,9 @@
 namespace MlKemGen;
 
 /// <summary>
-/// The transforms in eight 512-bit registers: a whole polynomial. Layers down to len = 32 pair whole registers; below, two registers are
-/// shuffled between layers so that partners stand at the same lane, and at the end brought back to the standard's order.
+/// The transforms in eight 512-bit registers a polynomial: of one alone, and of two side by side. Layers down to len = 32 pair whole
+/// registers; below, two registers are shuffled between layers so that partners stand at the same lane, and at the end brought back to the
+/// standard's order.
 /// </summary>
 internal sealed class NttAvx512Writer : NttWriter
 {
@@ -35,56 +36,68 @@ internal sealed class NttAvx512Writer : NttWriter
     private void WriteFile()
     {
         BeginFile("internal readonly unsafe partial struct MlKemRingAvx512", "X86");
-        WriteNtt();
+        WriteNtt("NttOne", 1);
         W.Line();
-        WriteInverse();
+        WriteNtt("NttTwo", 2);
+        W.Line();
+        WriteInverse("InverseNttOne", 1);
+        W.Line();
+        WriteInverse("InverseNttTwo", 2);
         W.Line();
         WriteCache();
         W.Close();
     }
 
-    private void WriteNtt()
+    private void WriteNtt(string name, int polynomials)
     {
-        BeginMethod("Ntt", "short* f");
-        Load(All);
-        Forward(128, (0, 4), (1, 5), (2, 6), (3, 7));
-        Forward(64, (0, 2), (1, 3), (4, 6), (5, 7));
-        Forward(32, Neighbours);
-        Each(Quarters(0x44, 0xEE));
-        Forward(16, Neighbours);
-        Each(Quarters(0x88, 0xDD));
-        Forward(8, Neighbours);
-        Each(Unpack64);
-        Forward(4, Neighbours);
-        Each(Shuffle32);
-        Forward(2, Neighbours);
-
-        // Seven products less than q on inputs of at most q: at most 8q = 26632.
-        Reduce(0, 1, 2, 3, 4, 5, 6, 7);
-        Each(Permute);
-        Store();
-        W.Close();
+        BeginMethod(name, "short* f", polynomials: polynomials);
+        Write(
+            polynomials,
+            () => Load(All),
+            () => Forward(128, (0, 4), (1, 5), (2, 6), (3, 7)),
+            () => Forward(64, (0, 2), (1, 3), (4, 6), (5, 7)),
+            () => Forward(32, Neighbours),
+            () => Each(Quarters(0x44, 0xEE)),
+            () => Forward(16, Neighbours),
+            () => Each(Quarters(0x88, 0xDD)),
+            () => Forward(8, Neighbours),
+            () => Each(Unpack64),
+            () => Forward(4, Neighbours),
+            () => Each(Shuffle32),
+            () => Forward(2, Neighbours),
+            // Seven products less than q on inputs of at most q: at most 8q = 26632.
+            () => Reduce(0, 1, 2, 3, 4, 5, 6, 7),
+            () => Each(Permute),
+            Store);
     }
 
-    private void WriteInverse()
+    private void WriteInverse(string name, int polynomials)
     {
-        BeginMethod("InverseNtt", "short* f");
-        Load(All);
-        Each(UnPermute);
-        // Sums double a layer: 2q, 4q, 8q = 26632, then they are reduced to q.
-        Backward(2, false, Neighbours);
-        Each(Unpack32);
-        Backward(4, false, Neighbours);
-        Each(Unpack64);
-        Backward(8, true, Neighbours);
-        Each(Halves);
-        Backward(16, false, Neighbours);
-        Each(Quarters(0x44, 0xEE));
-        Backward(32, false, Neighbours);
-        Backward(64, true, (0, 2), (1, 3), (4, 6), (5, 7));
-        Backward(128, false, (0, 4), (1, 5), (2, 6), (3, 7));
-        Scale(Zetas.InverseFactor, 0, 1, 2, 3);
-        Store();
+        BeginMethod(name, "short* f", polynomials: polynomials);
+        Write(
+            polynomials,
+            () => Load(All),
+            () => Each(UnPermute),
+            // Sums double a layer: 2q, 4q, 8q = 26632, then they are reduced to q.
+            () => Backward(2, false, Neighbours),
+            () => Each(Unpack32),
+            () => Backward(4, false, Neighbours),
+            () => Each(Unpack64),
+            () => Backward(8, true, Neighbours),
+            () => Each(Halves),
+            () => Backward(16, false, Neighbours),
+            () => Each(Quarters(0x44, 0xEE)),
+            () => Backward(32, false, Neighbours),
+            () => Backward(64, true, (0, 2), (1, 3), (4, 6), (5, 7)),
+            () => Backward(128, false, (0, 4), (1, 5), (2, 6), (3, 7)),
+            () => Scale(Zetas.InverseFactor, 0, 1, 2, 3),
+            Store);
+    }
+
+    private void Write(int polynomials, params Action[] steps)
+    {
+        foreach (Action step in steps)
+            EachPolynomial(polynomials, step);
         W.Close();
     }
 

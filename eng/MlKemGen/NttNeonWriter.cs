@@ -62,7 +62,7 @@ internal sealed class NttNeonWriter : NttWriter
 
     private void WriteNtt()
     {
-        BeginMethod("Ntt", "short* f");
+        BeginMethod("NttOne", "short* f");
         for (int column = 0; column < 32; column += 8)
         {
             LoadColumn(column);
@@ -94,7 +94,7 @@ internal sealed class NttNeonWriter : NttWriter
 
     private void WriteInverse()
     {
-        BeginMethod("InverseNtt", "short* f");
+        BeginMethod("InverseNttOne", "short* f");
         for (int row = 0; row < N; row += 64)
         {
             LoadRow(row);

@@ -5,16 +5,27 @@ namespace MlKemGen;
 /// lane, so that the constants of each layer follow from the shuffles; a layer whose pairs are not `len` apart is an error.
 /// </summary>
 /// <remarks>
-/// As many butterflies run in lock-step as the registers allow.
+/// As many butterflies run in lock-step as the registers allow. Where they hold two polynomials, their layers alternate, so that one's
+/// multiplications fill the other's waits.
 /// </remarks>
 internal abstract class NttWriter
 {
     protected const int N = 256;
 
+    private readonly int[][][] _registers = [[], []];
+    private int _polynomial;
+
     protected CodeWriter W { get; } = new();
 
-    /// <summary>The coefficient in each lane of each register.</summary>
-    protected int[][] Registers { get; set; } = [];
+    /// <summary>The coefficient in each lane of each register, of the polynomial that is being written.</summary>
+    protected int[][] Registers
+    {
+        get => _registers[_polynomial];
+        set => _registers[_polynomial] = value;
+    }
+
+    // Registers of the first polynomial are f0, f1 …, those of the second g0, g1 …
+    protected char F => (char)('f' + _polynomial);
 
     /// <summary>The number of coefficients in a vector.</summary>
     protected abstract int Lanes { get; }
@@ -46,16 +57,18 @@ internal abstract class NttWriter
     }
 
     /// <summary>The head of a method, with its constants and variables.</summary>
-    protected void BeginMethod(string name, string parameters, bool declareCoefficients = true)
+    protected void BeginMethod(string name, string parameters, bool declareCoefficients = true, int polynomials = 1)
     {
         W.Line("[SkipLocalsInit]");
         W.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
-        W.Open($"public static void {name}({parameters})");
+        W.Open($"{(name == "MultiplyCache" ? "public" : "private")} static void {name}({parameters})");
         W.Line($"{Vector}<short> q = {Create}((short)MlKemParameters.Q);");
         if (declareCoefficients)
         {
             W.Line($"{Vector}<short> v = {Create}((short)20159);");
             W.Line($"{Vector}<short> f0, f1, f2, f3, f4, f5, f6, f7, t;");
+            if (polynomials == 2)
+                W.Line($"{Vector}<short> g0, g1, g2, g3, g4, g5, g6, g7;");
         }
 
         string Variables(string prefix) => string.Join(", ", Enumerable.Range(0, LockStep).Select(i => $"{prefix}{i}"));
@@ -63,11 +76,19 @@ internal abstract class NttWriter
         W.Line($"{Vector}<short> {Variables("h")};");
     }
 
+    /// <summary>Writes the same step of every polynomial, one after the other.</summary>
+    protected void EachPolynomial(int polynomials, Action step)
+    {
+        for (_polynomial = 0; _polynomial < polynomials; _polynomial++)
+            step();
+        _polynomial = 0;
+    }
+
     /// <summary>Loads eight vectors of coefficients that start at the given ones.</summary>
     protected void Load(params int[] starts)
     {
         Registers = [.. starts.Select(start => Enumerable.Range(start, Lanes).ToArray())];
-        W.Each(Enumerable.Range(0, 8), i => $"f{i} = {Vector}.LoadAligned(f + {starts[i]});");
+        W.Each(Enumerable.Range(0, 8), i => $"{F}{i} = {Vector}.LoadAligned(f + {starts[i] + N * _polynomial});");
     }
 
     /// <summary>Stores them where they were loaded from, if they stand in order again.</summary>
@@ -75,7 +96,7 @@ internal abstract class NttWriter
     {
         if (Registers.Any(register => register.Where((coefficient, lane) => coefficient != register[0] + lane).Any()))
             throw new InvalidOperationException("The result is not in order.");
-        W.Each(Enumerable.Range(0, 8), i => $"f{i}.StoreAligned(f + {Registers[i][0]});");
+        W.Each(Enumerable.Range(0, 8), i => $"{F}{i}.StoreAligned(f + {Registers[i][0] + N * _polynomial});");
     }
 
     /// <summary>The cache of b: even coefficients as they are, odd ones times γ = ±ζ^BitRev7(64 + i/2) of their pair i.</summary>
@@ -120,9 +141,9 @@ internal abstract class NttWriter
     private void ForwardChunk(int len, (int A, int B)[] pairs)
     {
         int[] count = [.. Enumerable.Range(0, pairs.Length)];
-        Products([.. pairs.Select(pair => $"f{pair.B}")], [.. pairs.Select(pair => ZetasOf(pair, len, i => N / 2 / len + i / (2 * len)))]);
-        W.Each(count, i => $"f{pairs[i].B} = f{pairs[i].A} - h{i};");
-        W.Each(count, i => $"f{pairs[i].A} += h{i};");
+        Products([.. pairs.Select(pair => $"{F}{pair.B}")], [.. pairs.Select(pair => ZetasOf(pair, len, i => N / 2 / len + i / (2 * len)))]);
+        W.Each(count, i => $"{F}{pairs[i].B} = {F}{pairs[i].A} - h{i};");
+        W.Each(count, i => $"{F}{pairs[i].A} += h{i};");
     }
 
     /// <summary>Algorithm 10's butterflies of one layer: (a, b) becomes (a + b, ζ(b - a)), the sum reduced on demand.</summary>
@@ -139,10 +160,10 @@ internal abstract class NttWriter
         // The last layer's factor joins ζ.
         int factor = len == N / 2 ? Zetas.InverseFactor : 1;
         int[][] zetas = [.. pairs.Select(pair => ZetasOf(pair, len, i => N / len - 1 - i / (2 * len)).Select(z => Zetas.Centre((long)z * factor)).ToArray())];
-        W.Each(count, i => $"h{i} = f{pairs[i].B} - f{pairs[i].A};");
-        W.Each(count, i => $"f{pairs[i].A} += f{pairs[i].B};");
+        W.Each(count, i => $"h{i} = {F}{pairs[i].B} - {F}{pairs[i].A};");
+        W.Each(count, i => $"{F}{pairs[i].A} += {F}{pairs[i].B};");
         Products([.. count.Select(i => $"h{i}")], zetas);
-        W.Each(count, i => $"f{pairs[i].B} = h{i};");
+        W.Each(count, i => $"{F}{pairs[i].B} = h{i};");
         if (reduce)
             Reduce([.. pairs.Select(pair => pair.A)]);
     }
@@ -171,10 +192,10 @@ internal abstract class NttWriter
     protected virtual void ReduceChunk(int[] registers)
     {
         int[] count = [.. Enumerable.Range(0, registers.Length)];
-        W.Each(count, i => $"m{i} = {MultiplyHigh($"f{registers[i]}", "v")};");
+        W.Each(count, i => $"m{i} = {MultiplyHigh($"{F}{registers[i]}", "v")};");
         W.Each(count, i => $"m{i} = {ShiftRight($"m{i}", 10)};");
         W.Each(count, i => $"m{i} = {MultiplyLow($"m{i}", "q")};");
-        W.Each(count, i => $"f{registers[i]} -= m{i};");
+        W.Each(count, i => $"{F}{registers[i]} -= m{i};");
     }
 
     /// <summary>Montgomery products with one constant.</summary>
@@ -188,8 +209,8 @@ internal abstract class NttWriter
     {
         int[] count = [.. Enumerable.Range(0, registers.Length)];
         int[] all = [.. Enumerable.Repeat(factor, Lanes)];
-        Products([.. registers.Select(register => $"f{register}")], [.. registers.Select(_ => all)]);
-        W.Each(count, i => $"f{registers[i]} = h{i};");
+        Products([.. registers.Select(register => $"{F}{register}")], [.. registers.Select(_ => all)]);
+        W.Each(count, i => $"{F}{registers[i]} = h{i};");
     }
 
     /// <summary>
@@ -199,9 +220,9 @@ internal abstract class NttWriter
     protected void Shuffle(
         int a, int b, Func<string, string, string> low, Func<string, string, string> high, int size, Func<int, int> lowSource, Func<int, int> highSource)
     {
-        W.Line($"t = {low($"f{a}", $"f{b}")};");
-        W.Line($"f{b} = {high($"f{a}", $"f{b}")};");
-        W.Line($"f{a} = t;");
+        W.Line($"t = {low($"{F}{a}", $"{F}{b}")};");
+        W.Line($"{F}{b} = {high($"{F}{a}", $"{F}{b}")};");
+        W.Line($"{F}{a} = t;");
         int[] both = [.. Registers[a], .. Registers[b]];
         int[] Pick(Func<int, int> source) => [.. Enumerable.Range(0, Lanes).Select(lane => both[source(lane / size) * size + lane % size])];
         (Registers[a], Registers[b]) = (Pick(lowSource), Pick(highSource));

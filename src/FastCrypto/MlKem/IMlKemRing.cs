@@ -7,11 +7,11 @@ namespace FastCrypto;
 /// </summary>
 internal unsafe interface IMlKemRing
 {
-    /// <summary>Algorithm 9, NTT, in place: reduced to reduced.</summary>
-    static abstract void Ntt(short* f);
+    /// <summary>Algorithm 9, NTT, in place, of <paramref name="count"/> polynomials in a row: reduced to reduced.</summary>
+    static abstract void Ntt(short* f, int count);
 
-    /// <summary>Algorithm 10, NTT⁻¹, in place, times 2^16 mod q: reduced to reduced.</summary>
-    static abstract void InverseNtt(short* f);
+    /// <summary>Algorithm 10, NTT⁻¹, in place, times 2^16 mod q, of <paramref name="count"/> polynomials in a row: reduced to reduced.</summary>
+    static abstract void InverseNtt(short* f, int count);
 
     /// <summary>
     /// Prepares <paramref name="b"/>, reduced, in the NTT domain, to be the second operand of several products. The cache takes as much

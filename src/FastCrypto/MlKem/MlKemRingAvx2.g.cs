@@ -10,7 +10,7 @@ internal readonly unsafe partial struct MlKemRingAvx2
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Ntt(short* f)
+    private static void NttOne(short* f)
     {
         Vector256<short> q = Vector256.Create((short)MlKemParameters.Q);
         Vector256<short> v = Vector256.Create((short)20159);
@@ -643,7 +643,7 @@ internal readonly unsafe partial struct MlKemRingAvx2
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void InverseNtt(short* f)
+    private static void InverseNttOne(short* f)
     {
         Vector256<short> q = Vector256.Create((short)MlKemParameters.Q);
         Vector256<short> v = Vector256.Create((short)20159);

@@ -23,6 +23,24 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Ntt(short* f, int count)
+    {
+        for (; count >= 2; count -= 2, f += 2 * N)
+            NttTwo(f);
+        if (count != 0)
+            NttOne(f);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InverseNtt(short* f, int count)
+    {
+        for (; count >= 2; count -= 2, f += 2 * N)
+            InverseNttTwo(f);
+        if (count != 0)
+            InverseNttOne(f);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAccumulate(short* r, short* a, int stride, short* b, short* cache, int k)
     {
         Vector512<short> q = Q;
@@ -31,19 +49,20 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
         for (int i = 0; i < N; i += Lanes)
         {
             // A pair (a0, a1) times (b0, γb1) and times (b1, b0), each summed within the pair and over k: |sum| ≤ 8q² < 2^15·q.
-            Vector512<int> c0 = Vector512<int>.Zero;
-            Vector512<int> c1 = Vector512<int>.Zero;
             short* x = a + i;
             short* y = b + i;
             short* z = cache + i;
-            for (int j = 0; j < k; j++)
+            Vector512<short> pair = Vector512.LoadAligned(x);
+            Vector512<int> c0 = Avx512BW.MultiplyAddAdjacent(pair, Vector512.LoadAligned(z));
+            Vector512<int> c1 = Avx512BW.MultiplyAddAdjacent(pair, Avx512F.RotateRight(Vector512.LoadAligned(y).AsInt32(), 16).AsInt16());
+            for (int j = 1; j < k; j++)
             {
-                Vector512<short> pair = Vector512.LoadAligned(x);
-                c0 += Avx512BW.MultiplyAddAdjacent(pair, Vector512.LoadAligned(z));
-                c1 += Avx512BW.MultiplyAddAdjacent(pair, Avx512F.RotateRight(Vector512.LoadAligned(y).AsInt32(), 16).AsInt16());
                 x += stride * N;
                 y += N;
                 z += N;
+                pair = Vector512.LoadAligned(x);
+                c0 += Avx512BW.MultiplyAddAdjacent(pair, Vector512.LoadAligned(z));
+                c1 += Avx512BW.MultiplyAddAdjacent(pair, Avx512F.RotateRight(Vector512.LoadAligned(y).AsInt32(), 16).AsInt16());
             }
 
             // Montgomery's reduction of both at once: the low halves, then the high halves, of c0 and c1 side by side. 0xCA selects.

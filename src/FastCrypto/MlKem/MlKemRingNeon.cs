@@ -25,6 +25,20 @@ internal readonly unsafe partial struct MlKemRingNeon : IMlKemRing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Ntt(short* f, int count)
+    {
+        for (; count > 0; count--, f += N)
+            NttOne(f);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InverseNtt(short* f, int count)
+    {
+        for (; count > 0; count--, f += N)
+            InverseNttOne(f);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAccumulate(short* r, short* a, int stride, short* b, short* cache, int k)
     {
         Vector128<short> q = Q;

@@ -10,7 +10,7 @@ internal readonly unsafe partial struct MlKemRingNeon
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Ntt(short* f)
+    private static void NttOne(short* f)
     {
         Vector128<short> q = Vector128.Create((short)MlKemParameters.Q);
         Vector128<short> v = Vector128.Create((short)20159);
@@ -1025,7 +1025,7 @@ internal readonly unsafe partial struct MlKemRingNeon
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void InverseNtt(short* f)
+    private static void InverseNttOne(short* f)
     {
         Vector128<short> q = Vector128.Create((short)MlKemParameters.Q);
         Vector128<short> v = Vector128.Create((short)20159);

@@ -37,7 +37,21 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Ntt(short* f)
+    public static void Ntt(short* f, int count)
+    {
+        for (; count > 0; count--, f += N)
+            NttOne(f);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InverseNtt(short* f, int count)
+    {
+        for (; count > 0; count--, f += N)
+            InverseNttOne(f);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NttOne(short* f)
     {
         // Every layer adds a product, which is at most q in magnitude: after seven, sums of reduced numbers are at most 8q = 26632 < 2^15.
         ref short zeta = ref MemoryMarshal.GetReference(Zetas);
@@ -63,7 +77,7 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InverseNtt(short* f)
+    private static void InverseNttOne(short* f)
     {
         ref short zeta = ref Unsafe.Add(ref MemoryMarshal.GetReference(Zetas), N / 2);
         for (int len = 2; len <= 128; len <<= 1)

@@ -40,19 +40,22 @@ public unsafe class MlKemRingKernelTests
             using Polynomials b = new(random, 4, round);
             using Polynomials cache = new(4);
             using Polynomials expectedCache = new(4);
-            using Polynomials r = new(2);
+            using Polynomials r = new(10);
 
-            // Transforms.
-            r.Copy(a, 0, 0);
-            r.Copy(a, 0, 1);
-            T.Ntt(r[0]);
-            MlKemRingPortable.Ntt(r[1]);
-            AssertCongruent(r[1], r[0]);
-            r.Copy(a, 1, 0);
-            r.Copy(a, 1, 1);
-            T.InverseNtt(r[0]);
-            MlKemRingPortable.InverseNtt(r[1]);
-            AssertCongruent(r[1], r[0]);
+            // Transforms, of any number of polynomials in a row: an odd one remains where they go by twos.
+            int count = random.Next(1, 6);
+            for (int i = 0; i < 10; i++)
+                r.Copy(a, i % 5, i);
+            T.Ntt(r[0], count);
+            MlKemRingPortable.Ntt(r[5], count);
+            for (int i = 0; i < 5; i++)
+                AssertCongruent(r[5 + i], r[i]);
+            for (int i = 0; i < 10; i++)
+                r.Copy(a, 5 + i % 5, i);
+            T.InverseNtt(r[0], count);
+            MlKemRingPortable.InverseNtt(r[5], count);
+            for (int i = 0; i < 5; i++)
+                AssertCongruent(r[5 + i], r[i]);
 
             // Products.
             for (int i = 0; i < k; i++)
