@@ -12,6 +12,9 @@ internal interface IInnerStream
 
     static abstract ValueTask FlushAsync(Stream stream, CancellationToken cancellationToken);
 
+    /// <summary>Bounds the time that writes may take from now on, where no token does.</summary>
+    static abstract void LimitWrites(Stream stream, int milliseconds);
+
     static abstract Task EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken);
 
     internal readonly struct Awaiting : IInnerStream
@@ -23,6 +26,10 @@ internal interface IInnerStream
             stream.WriteAsync(buffer, cancellationToken);
 
         public static ValueTask FlushAsync(Stream stream, CancellationToken cancellationToken) => new(stream.FlushAsync(cancellationToken));
+
+        public static void LimitWrites(Stream stream, int milliseconds)
+        {
+        }
 
         public static Task EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken) => gate.WaitAsync(cancellationToken);
     }
@@ -41,6 +48,12 @@ internal interface IInnerStream
         {
             stream.Flush();
             return default;
+        }
+
+        public static void LimitWrites(Stream stream, int milliseconds)
+        {
+            if (stream.CanTimeout)
+                stream.WriteTimeout = milliseconds;
         }
 
         public static Task EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)

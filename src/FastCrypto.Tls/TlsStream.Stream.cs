@@ -107,10 +107,7 @@ public sealed partial class TlsStream
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             if (IsAuthenticated && await TryEnterAsync().ConfigureAwait(false))
-            {
-                using var timeout = new CancellationTokenSource(FarewellMilliseconds);
-                await FarewellAsync<IInnerStream.Awaiting>(timeout.Token).ConfigureAwait(false);
-            }
+                await SayGoodbyeAsync<IInnerStream.Awaiting>().ConfigureAwait(false);
 
             _session?.Dispose();
             if (!_leaveInnerStreamOpen)
@@ -126,11 +123,7 @@ public sealed partial class TlsStream
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             if (IsAuthenticated && _writing.Wait(0))
-            {
-                if (_inner.CanTimeout)
-                    _inner.WriteTimeout = FarewellMilliseconds;
-                FarewellAsync<IInnerStream.Blocking>(default).AsTask().GetAwaiter().GetResult();
-            }
+                SayGoodbyeAsync<IInnerStream.Blocking>().AsTask().GetAwaiter().GetResult();
 
             _session?.Dispose();
             if (!_leaveInnerStreamOpen)
@@ -138,21 +131,5 @@ public sealed partial class TlsStream
         }
 
         base.Dispose(disposing);
-    }
-
-    private async ValueTask FarewellAsync<TInner>(CancellationToken cancellationToken) where TInner : struct, IInnerStream
-    {
-        try
-        {
-            await ShutdownSessionAsync<TInner>(Session, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
-        {
-            // The peer is not there to be told.
-        }
-        finally
-        {
-            _writing.Release();
-        }
     }
 }

@@ -23,18 +23,16 @@ public sealed partial class TlsStream
             }
 
             await TInner.FlushAsync(_inner, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TlsException)
-        {
-            await SayGoodbyeAsync<TInner>().ConfigureAwait(false);
-            throw;
+            _authenticated = true;
         }
         finally
         {
-            _writing.Release();
+            await LeaveAsync<TInner>().ConfigureAwait(false);
         }
     }
 
+    // A reader does not write: the peer may read nothing before this side has read. What the protocol has it answer (a KeyUpdate, section 4.6.3) goes
+    // before the next data. Only a failure is told at once, because nothing comes after it.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadAsync<TInner>(Memory<byte> buffer, CancellationToken cancellationToken) where TInner : struct, IInnerStream
     {
@@ -46,9 +44,10 @@ public sealed partial class TlsStream
             while (!buffer.IsEmpty)
             {
                 TlsOperationStatus status = session.Read(_input.AsSpan(_start.._end), buffer.Span, out int consumed, out int written);
+                // A Dispose on another thread clears memory that this read may have copied from.
+                Volatile.ReadBarrier();
+                ObjectDisposedException.ThrowIf(_disposed != 0, this);
                 _start += consumed;
-                if (session.HasPendingOutput)
-                    await SendPendingAsync<TInner>(cancellationToken).ConfigureAwait(false);
                 if (status == TlsOperationStatus.Complete)
                     return written;
                 if (status == TlsOperationStatus.Closed)
@@ -59,45 +58,32 @@ public sealed partial class TlsStream
 
             return 0;
         }
-        catch (TlsException)
+        catch (TlsException) when (_disposed != 0)
         {
-            // A writer that is under way finds the same failure and says goodbye in its turn.
-            if (await TryEnterAsync().ConfigureAwait(false))
-            {
-                await SayGoodbyeAsync<TInner>().ConfigureAwait(false);
-                _writing.Release();
-            }
-
-            throw;
+            // The session's failure is that its keys were taken away.
+            throw new ObjectDisposedException(GetType().FullName);
         }
         finally
         {
             Volatile.Write(ref _reading, 0);
+            if (session.OwesAlert)
+                await TellFailureAsync<TInner>().ConfigureAwait(false);
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteAsync<TInner>(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) where TInner : struct, IInnerStream
     {
-        TlsBufferSession session = Usable();
+        Usable();
         await TInner.EnterAsync(_writing, cancellationToken).ConfigureAwait(false);
         try
         {
             await SendAsync<TInner>(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (TlsException)
-        {
-            await SayGoodbyeAsync<TInner>().ConfigureAwait(false);
-            throw;
-        }
         finally
         {
-            _writing.Release();
+            await LeaveAsync<TInner>().ConfigureAwait(false);
         }
-
-        // What a reader has queued meanwhile, and left because this write was under way.
-        if (session.HasPendingOutput)
-            await SendPendingAsync<TInner>(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ShutdownAsync<TInner>(CancellationToken cancellationToken) where TInner : struct, IInnerStream
@@ -110,7 +96,7 @@ public sealed partial class TlsStream
         }
         finally
         {
-            _writing.Release();
+            await LeaveAsync<TInner>().ConfigureAwait(false);
         }
     }
 
@@ -132,35 +118,38 @@ public sealed partial class TlsStream
         while (status != TlsOperationStatus.Complete);
     }
 
-    // Answers of the protocol, such as a KeyUpdate. A reader must not wait for a writer, who may be waiting for the peer to read, who
-    // may be waiting for this side to read: if the gate is closed, the writer sends them.
-    private async ValueTask SendPendingAsync<TInner>(CancellationToken cancellationToken) where TInner : struct, IInnerStream
-    {
-        if (!await TryEnterAsync().ConfigureAwait(false))
-            return;
-        try
-        {
-            if (Session.HasPendingOutput)
-                await SendAsync<TInner>(default, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
     private Task<bool> TryEnterAsync() => _writing.WaitAsync(0);
 
-    // Under the writer's gate, after a failure: the alert that is owed. The failure itself is what the caller hears of.
+    // Leaves the writer's gate. Whoever leaves it tells the peer of a failure: a reader that found it closed relies on that.
+    private ValueTask LeaveAsync<TInner>() where TInner : struct, IInnerStream
+    {
+        _writing.Release();
+        return Session.OwesAlert ? TellFailureAsync<TInner>() : default;
+    }
+
+    // The alert that is owed after a failure, unless somebody else is at the gate, who will send it on leaving.
+    private async ValueTask TellFailureAsync<TInner>() where TInner : struct, IInnerStream
+    {
+        if (await TryEnterAsync().ConfigureAwait(false))
+            await SayGoodbyeAsync<TInner>().ConfigureAwait(false);
+    }
+
+    // The last words, in bounded time; opens the writer's gate again.
     private async ValueTask SayGoodbyeAsync<TInner>() where TInner : struct, IInnerStream
     {
         try
         {
-            await ShutdownSessionAsync<TInner>(Session, default).ConfigureAwait(false);
+            TInner.LimitWrites(_inner, FarewellMilliseconds);
+            using var timeout = new CancellationTokenSource(FarewellMilliseconds);
+            await ShutdownSessionAsync<TInner>(Session, timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The peer is not there to be told.
+            // Whatever the stream below has to say: the peer is not there to be told, and the caller hears of the failure itself.
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 

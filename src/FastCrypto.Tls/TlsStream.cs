@@ -14,7 +14,7 @@ public sealed partial class TlsStream : Stream
     private const int InputSize = 2 * TlsBufferSession.MaxRecordLength;
     private const int OutputSize = 2 * (RecordLimits.MaxPlaintext + TlsBufferSession.RecordOverhead);
 
-    // How long Dispose may wait for the peer to take close_notify.
+    // How long the peer may take to accept close_notify or an alert.
     private const int FarewellMilliseconds = 2000;
 
     private readonly Stream _inner;
@@ -27,6 +27,7 @@ public sealed partial class TlsStream : Stream
     private int _reading;
     private int _disposed;
     private bool _innerFailed;
+    private volatile bool _authenticated;
     private TlsBufferSession? _session;
 
     /// <summary>Wraps a stream on which nothing has been said yet.</summary>
@@ -42,7 +43,7 @@ public sealed partial class TlsStream : Stream
     }
 
     /// <summary>Whether the handshake is done and the server has proven who it is.</summary>
-    public bool IsAuthenticated => _session is { IsHandshakeComplete: true };
+    public bool IsAuthenticated => _authenticated;
 
     /// <summary>Whether this is the server's side; false before authentication starts.</summary>
     public bool IsServer { get; private set; }
@@ -65,7 +66,7 @@ public sealed partial class TlsStream : Stream
     /// <summary>The peer's certificates in DER, its own first; empty where it has sent none.</summary>
     public IReadOnlyList<byte[]> PeerCertificateChain => Session.PeerCertificateChain;
 
-    private TlsBufferSession Session => _session ?? throw new InvalidOperationException("The stream is not authenticated yet.");
+    private TlsBufferSession Session => _session ?? throw NotAuthenticated();
 
     /// <summary>Shakes hands as the client and checks the server's certificate.</summary>
     /// <param name="options">What to offer, whom to expect and whom to trust.</param>
@@ -135,7 +136,7 @@ public sealed partial class TlsStream : Stream
         }
         finally
         {
-            _writing.Release();
+            await LeaveAsync<IInnerStream.Awaiting>().ConfigureAwait(false);
         }
     }
 
@@ -163,7 +164,8 @@ public sealed partial class TlsStream : Stream
     private TlsBufferSession Usable()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        TlsBufferSession session = Session;
-        return session.IsHandshakeComplete ? session : throw new InvalidOperationException("The stream is not authenticated yet.");
+        return _authenticated ? Session : throw NotAuthenticated();
     }
+
+    private static InvalidOperationException NotAuthenticated() => new("The stream is not authenticated.");
 }

@@ -53,6 +53,74 @@ internal sealed class FailingStream(Stream inner) : PassingStream(inner)
         Fails ? throw new IOException("The wire is cut.") : base.WriteAsync(buffer, cancellationToken);
 }
 
+/// <summary>Holds writes back while told to, as a connection does whose peer does not read.</summary>
+internal sealed class BlockedStream(Stream inner) : PassingStream(inner)
+{
+    private volatile TaskCompletionSource? _open;
+    private int _waiting;
+
+    /// <summary>A write has come and is being held back.</summary>
+    internal bool HasWaiter => Volatile.Read(ref _waiting) > 0;
+
+    internal void Block() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal void Open() => _open?.SetResult();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_open is { } open)
+        {
+            Interlocked.Increment(ref _waiting);
+            await open.Task.WaitAsync(cancellationToken);
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        await base.WriteAsync(buffer, cancellationToken);
+    }
+}
+
+/// <summary>Is broken in every way that a stream can be, once told so.</summary>
+internal sealed class BrokenStream(Stream inner) : PassingStream(inner)
+{
+    internal bool IsBroken { get; set; }
+
+    internal bool WasDisposed { get; private set; }
+
+    public override bool CanTimeout => true;
+
+    public override int WriteTimeout
+    {
+        get => 0;
+        set => ThrowIfBroken();
+    }
+
+    public override void Flush() => ThrowIfBroken();
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ThrowIfBroken();
+        base.Write(buffer, offset, count);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ThrowIfBroken();
+        return base.WriteAsync(buffer, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        WasDisposed = true;
+        base.Dispose(disposing);
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (IsBroken)
+            throw new NotSupportedException("This stream is broken.");
+    }
+}
+
 /// <summary>Two ends in memory: what one end writes, the other reads.</summary>
 internal sealed class MemoryEnd : PassingStream
 {
