@@ -17,4 +17,7 @@ internal enum AesGcmKernel
 
     /// <summary>AES-NI with VPCLMULQDQ on 512-bit vectors.</summary>
     AesGcmAesNiV512,
+
+    /// <summary>AArch64's AES and PMULL.</summary>
+    AesGcmArm64,
 }

@@ -15,6 +15,7 @@ internal static unsafe class AesGcmKernels
         CpuProfile.X64AesV512 ? AesGcmKernel.AesGcmAesNiV512
         : CpuProfile.X64AesV256 ? AesGcmKernel.AesGcmAesNiV256
         : CpuProfile.X64Aes ? AesGcmKernel.AesGcmAesNi
+        : CpuProfile.Arm64Aes ? AesGcmKernel.AesGcmArm64
         : CpuProfile.X64V2 || CpuProfile.Arm64 ? AesGcmKernel.AesGcmBitsliced128
         : AesGcmKernel.AesGcmBitsliced64;
 
@@ -28,6 +29,7 @@ internal static unsafe class AesGcmKernels
         AesGcmKernel.AesGcmAesNi => CpuProfile.X64Aes,
         AesGcmKernel.AesGcmAesNiV256 => CpuProfile.X64AesV256,
         AesGcmKernel.AesGcmAesNiV512 => CpuProfile.X64AesV512,
+        AesGcmKernel.AesGcmArm64 => CpuProfile.Arm64Aes,
         _ => false,
     };
 
@@ -38,6 +40,7 @@ internal static unsafe class AesGcmKernels
         {
             AesGcmKernel.AesGcmBitsliced64 => AesGcmBitsliced<AesBitsliced64>.KeyBytes,
             AesGcmKernel.AesGcmBitsliced128 => AesGcmBitsliced<AesBitsliced128>.KeyBytes,
+            AesGcmKernel.AesGcmArm64 => AesGcmArm64Key.Bytes,
             _ => AesGcmX64Key.Bytes,
         });
         fixed (byte* block = memory.Initialize())
@@ -46,6 +49,8 @@ internal static unsafe class AesGcmKernels
                 AesGcmBitsliced<AesBitsliced64>.ExpandKey(key, block);
             else if (kernel == AesGcmKernel.AesGcmBitsliced128)
                 AesGcmBitsliced<AesBitsliced128>.ExpandKey(key, block);
+            else if (kernel == AesGcmKernel.AesGcmArm64)
+                AesGcmArm64Key.Expand(key, block);
             else
                 AesGcmX64Key.Expand(key, block);
         }
@@ -66,6 +71,8 @@ internal static unsafe class AesGcmKernels
             return AesGcmX64Narrow<AesGcmAesNiV256, Vector256<byte>>.Run(key, rounds, message, encrypt);
         if (kernel == AesGcmKernel.AesGcmAesNi)
             return AesGcmX64Narrow<AesGcmAesNi, Vector128<byte>>.Run(key, rounds, message, encrypt);
+        if (kernel == AesGcmKernel.AesGcmArm64)
+            return AesGcmArm64.Run(key, rounds, message, encrypt);
         if (kernel == AesGcmKernel.AesGcmBitsliced128)
             return AesGcmBitsliced<AesBitsliced128>.Run(key, rounds, message, encrypt);
         return AesGcmBitsliced<AesBitsliced64>.Run(key, rounds, message, encrypt);
