@@ -14,40 +14,51 @@ namespace FastCrypto;
 /// rounds make g zero and f = ±1; then d = ±1/x.
 /// </remarks>
 [ConstantTime]
-internal static class SafeGcd
+internal static partial class SafeGcd
 {
     private const int LimbBits = 62;
     private const ulong LimbMask = (1UL << LimbBits) - 1;
     private const int StepsPerRound = 59;
     private const int Rounds = 10;
 
+    // 59 = 20 + 20 + 19.
+    private const int BlockSteps = 20;
+    private const int LastBlockSteps = StepsPerRound - (2 * BlockSteps);
+    private const ulong BlockMask = (1UL << BlockSteps) - 1;
+
     /// <summary>r = 1/x mod m, and 0 for x = 0. x is in [0, m); words are 64-bit, least significant first; r may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Invert(Span<ulong> r, ReadOnlySpan<ulong> x, in Modulus m)
     {
-        Signed62 f = m.Value;
-        Signed62 g = Signed62.FromWords(x);
-        Signed62 d = default;
-        Signed62 e = default;
-        e.V0 = 1;
-        // ζ = −(δ + 1/2).
-        long zeta = -1;
-        Matrix t = default;
+        var run = new Run(x, m);
         for (int round = 0; round < Rounds; round++)
         {
-            zeta = DivisionSteps(zeta, (ulong)f.V0, (ulong)g.V0, ref t);
-            UpdateDE(out Signed62 nextD, d, e, t.U, t.V, m);
-            UpdateDE(out e, d, e, t.Q, t.R, m);
-            UpdateFG(out Signed62 nextF, f, g, t.U, t.V);
-            UpdateFG(out g, f, g, t.Q, t.R);
-            d = nextD;
-            f = nextF;
+            run.Zeta = DivisionSteps(run.Zeta, (ulong)run.F.V0, (ulong)run.G.V0, out Matrix t);
+            run.Update(t, m);
         }
 
-        Normalize(ref d, f.V4 >> 63, m.Value);
-        d.ToWords(r);
-        f = g = d = e = default;
-        t = default;
+        run.Finish(r, m);
+        run = default;
+    }
+
+    /// <summary>
+    /// Two inversions, of x modulo m and of y modulo n, side by side. Each division step waits for the one before, so that those of a second
+    /// number cost next to nothing.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void InvertPair(Span<ulong> r, ReadOnlySpan<ulong> x, in Modulus m, Span<ulong> s, ReadOnlySpan<ulong> y, in Modulus n)
+    {
+        Run first = new(x, m), second = new(y, n);
+        for (int round = 0; round < Rounds; round++)
+        {
+            DivisionSteps(ref first, ref second, out Matrix t, out Matrix u);
+            first.Update(t, m);
+            second.Update(u, n);
+        }
+
+        first.Finish(r, m);
+        second.Finish(s, n);
+        first = second = default;
     }
 
     /// <summary>
@@ -55,21 +66,44 @@ internal static class SafeGcd
     /// steps count as 62 bits; |u| + |v| ≤ 2^62 and |q| + |r| ≤ 2^62.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long DivisionSteps(long zeta, ulong f, ulong g, ref Matrix t)
+    private static long DivisionSteps(long zeta, ulong f, ulong g, out Matrix t)
     {
         // Each block needs the low 20 bits: of 64 that are right, 44 and 24 stay so.
-        zeta = Block(zeta, f, g, 20, out Matrix first);
-        Apply(first, ref f, ref g, 20);
-        zeta = Block(zeta, f, g, 20, out Matrix second);
-        Apply(second, ref f, ref g, 20);
-        Matrix both = Multiply(second, first);
-        zeta = Block(zeta, f, g, StepsPerRound - 40, out Matrix third);
-        t = Multiply(third, both);
+        zeta = Block(zeta, f, g, BlockSteps, out Matrix first);
+        Apply(first, ref f, ref g, BlockSteps);
+        zeta = Block(zeta, f, g, BlockSteps, out Matrix second);
+        Apply(second, ref f, ref g, BlockSteps);
+        zeta = Block(zeta, f, g, LastBlockSteps, out Matrix third);
+        t = Product(first, second, third);
+        return zeta;
+    }
+
+    /// <summary>The same for two numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DivisionSteps(ref Run a, ref Run b, out Matrix t, out Matrix u)
+    {
+        ulong fa = (ulong)a.F.V0, ga = (ulong)a.G.V0, fb = (ulong)b.F.V0, gb = (ulong)b.G.V0;
+        BlockPair(ref a.Zeta, fa, ga, out Matrix firstA, ref b.Zeta, fb, gb, out Matrix firstB, BlockSteps);
+        Apply(firstA, ref fa, ref ga, BlockSteps);
+        Apply(firstB, ref fb, ref gb, BlockSteps);
+        BlockPair(ref a.Zeta, fa, ga, out Matrix secondA, ref b.Zeta, fb, gb, out Matrix secondB, BlockSteps);
+        Apply(secondA, ref fa, ref ga, BlockSteps);
+        Apply(secondB, ref fb, ref gb, BlockSteps);
+        BlockPair(ref a.Zeta, fa, ga, out Matrix thirdA, ref b.Zeta, fb, gb, out Matrix thirdB, LastBlockSteps);
+        t = Product(firstA, secondA, thirdA);
+        u = Product(firstB, secondB, thirdB);
+    }
+
+    /// <summary>third·second·first, scaled by 2^3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Matrix Product(in Matrix first, in Matrix second, in Matrix third)
+    {
+        Matrix t = Multiply(third, Multiply(second, first));
         t.U <<= LimbBits - StepsPerRound;
         t.V <<= LimbBits - StepsPerRound;
         t.Q <<= LimbBits - StepsPerRound;
         t.R <<= LimbBits - StepsPerRound;
-        return zeta;
+        return t;
     }
 
     /// <summary>
@@ -84,24 +118,51 @@ internal static class SafeGcd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Block(long zeta, ulong f, ulong g, int steps, out Matrix t)
     {
-        const ulong Low = (1UL << 20) - 1;
-        long x = (long)(f & Low) - (1L << 41);
-        long y = (long)(g & Low) - (1L << 62);
+        long x = PackF(f), y = PackG(g);
         for (int i = 0; i < steps; i++)
-        {
-            // Where g is odd f is added, or subtracted if ζ < 0 (δ > 0): −f = (f ^ −1) − (−1). In this order f's way to f is five operations.
-            long odd = 0 - (y & 1);
-            long swap = (zeta >> 63) & odd;
-            y = (y - swap) + ((x & odd) ^ swap);
-            // In the latter case f takes g's former place: f + (g − f) = g.
-            zeta = (zeta ^ swap) - 1;
-            x += y & swap;
-            y >>= 1;
-        }
-
+            Step(ref zeta, ref x, ref y);
         Separate(x, steps, out t.U, out t.V);
         Separate(y, steps, out t.Q, out t.R);
         return zeta;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BlockPair(
+        ref long zetaA, ulong fa, ulong ga, out Matrix ta, ref long zetaB, ulong fb, ulong gb, out Matrix tb, int steps)
+    {
+        long za = zetaA, xa = PackF(fa), ya = PackG(ga);
+        long zb = zetaB, xb = PackF(fb), yb = PackG(gb);
+        for (int i = 0; i < steps; i++)
+        {
+            Step(ref za, ref xa, ref ya);
+            Step(ref zb, ref xb, ref yb);
+        }
+
+        Separate(xa, steps, out ta.U, out ta.V);
+        Separate(ya, steps, out ta.Q, out ta.R);
+        Separate(xb, steps, out tb.U, out tb.V);
+        Separate(yb, steps, out tb.Q, out tb.R);
+        zetaA = za;
+        zetaB = zb;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long PackF(ulong f) => (long)(f & BlockMask) - (1L << 41);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long PackG(ulong g) => (long)(g & BlockMask) - (1L << 62);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(ref long zeta, ref long x, ref long y)
+    {
+        // Where g is odd f is added, or subtracted if ζ < 0 (δ > 0): −f = (f ^ −1) − (−1). In this order f's way to f is five operations.
+        long odd = 0 - (y & 1);
+        long swap = (zeta >> 63) & odd;
+        y = (y - swap) + ((x & odd) ^ swap);
+        // In the latter case f takes g's former place: f + (g − f) = g.
+        zeta = (zeta ^ swap) - 1;
+        x += y & swap;
+        y >>= 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -278,6 +339,45 @@ internal static class SafeGcd
             V2 &= (long)LimbMask;
             V4 += V3 >> LimbBits;
             V3 &= (long)LimbMask;
+        }
+    }
+
+    /// <summary>One inversion under way.</summary>
+    private struct Run
+    {
+        internal Signed62 F, G;
+        private Signed62 _d, _e;
+
+        // ζ = −(δ + 1/2).
+        internal long Zeta;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Run(ReadOnlySpan<ulong> x, in Modulus m)
+        {
+            F = m.Value;
+            G = Signed62.FromWords(x);
+            _d = default;
+            _e = default;
+            _e.V0 = 1;
+            Zeta = -1;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Update(in Matrix t, in Modulus m)
+        {
+            UpdateDE(out Signed62 nextD, _d, _e, t.U, t.V, m);
+            UpdateDE(out _e, _d, _e, t.Q, t.R, m);
+            UpdateFG(out Signed62 nextF, F, G, t.U, t.V);
+            UpdateFG(out G, F, G, t.Q, t.R);
+            _d = nextD;
+            F = nextF;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Finish(Span<ulong> r, in Modulus m)
+        {
+            Normalize(ref _d, F.V4 >> 63, m.Value);
+            _d.ToWords(r);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class P256Ecdh
         // A candidate is refused with probability 2^-32; that one was, says nothing about the next.
         do
         {
-            RandomNumberGenerator.Fill(privateKey);
+            SystemRandom.Fill(privateKey);
         }
         while (!TryComputePublicKey(kernel, privateKey, publicKey));
     }
@@ -41,8 +41,11 @@ internal static class P256Ecdh
         bool valid = P256ScalarField.ValidMask(k) != 0;
         if (valid)
         {
-            P256Group.MultiplyBase(kernel, out P256Affine point, k);
+            P256Group.MultiplyBase(kernel, out P256PointPortable projective, k);
+            projective.ToAffine(out P256Affine point);
             point.ToBytes(publicKey);
+            // Its Z tells of the additions that made it.
+            Clear(ref projective);
         }
 
         Clear(ref k);

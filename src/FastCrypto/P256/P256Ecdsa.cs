@@ -20,7 +20,7 @@ internal static class P256Ecdsa
     internal static void Sign(P256Kernel kernel, ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> hash, Span<byte> signature)
     {
         Span<byte> additionalInput = stackalloc byte[AdditionalInputSize];
-        RandomNumberGenerator.Fill(additionalInput);
+        SystemRandom.Fill(additionalInput);
         Sign<Sha256State>(kernel, privateKey, hash, additionalInput, signature);
         CryptographicOperations.ZeroMemory(additionalInput);
     }
@@ -55,15 +55,16 @@ internal static class P256Ecdsa
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TrySignWithNonce(P256Kernel kernel, in P256Limbs d, in P256Limbs k, in P256Limbs z, Span<byte> signature)
     {
-        P256Group.MultiplyBase(kernel, out P256Affine point, k);
+        P256Group.MultiplyBase(kernel, out P256PointPortable point, k);
+        point.ToAffineX(out P256Limbs r, k, out P256Limbs inverse);
         // x < p < 2n.
-        P256ScalarField.Reduce(out P256Limbs r, point.X);
-        P256Inverse.ModN(out P256Limbs inverse, k);
+        P256ScalarField.Reduce(out r, r);
         P256ScalarField.Multiply(out P256Limbs t, r, d);
         P256ScalarField.Add(out t, t, z);
         P256ScalarField.Multiply(out P256Limbs s, t, inverse);
         r.ToBytes(signature);
         s.ToBytes(signature[32..]);
+        P256Ecdh.Clear(ref point);
         P256Ecdh.Clear(ref inverse);
         P256Ecdh.Clear(ref t);
         return (r.ZeroMask() | s.ZeroMask()) == 0;
@@ -78,7 +79,7 @@ internal static class P256Ecdsa
         if ((P256ScalarField.ValidMask(r) & P256ScalarField.ValidMask(s)) == 0)
             return false;
         HashToScalar(out P256Limbs z, hash);
-        P256Inverse.ModN(out P256Limbs inverse, s);
+        P256Inverse.ModNVartime(out P256Limbs inverse, s);
         P256ScalarField.Multiply(out P256Limbs u1, z, inverse);
         P256ScalarField.Multiply(out P256Limbs u2, r, inverse);
         return P256Group.VerifyVartime(kernel, u1, u2, publicKey, r, table);

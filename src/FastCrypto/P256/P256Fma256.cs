@@ -36,15 +36,13 @@ internal static unsafe class P256Fma256
     /// <summary>point = k·G for k in [1, n − 1].</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void MultiplyBase(out P256Affine point, in P256Limbs k)
+    internal static void MultiplyBase(out P256PointPortable point, in P256Limbs k)
     {
         ulong negated = P256SignedWindows.Create(out P256SignedWindows windows, k);
-        AccumulateBase(out P256PointPortable sum, windows);
-        P256FieldPortable.Subtract(out P256Limbs minusY, default, sum.Y);
-        P256Limbs.Select(out sum.Y, negated, minusY, sum.Y);
-        sum.ToAffine(out point);
+        AccumulateBase(out point, windows);
+        P256FieldPortable.Subtract(out P256Limbs minusY, default, point.Y);
+        P256Limbs.Select(out point.Y, negated, minusY, point.Y);
         P256Ecdh.Clear(ref windows);
-        P256Ecdh.Clear(ref sum);
     }
 
     /// <summary>x = the x-coordinate of k·q for k in [1, n − 1]; it is that of −k·q too.</summary>

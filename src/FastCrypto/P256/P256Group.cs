@@ -9,9 +9,9 @@ namespace FastCrypto;
 [ConstantTime]
 internal static class P256Group
 {
-    /// <summary>point = k·G for k in [1, n − 1].</summary>
+    /// <summary>point = k·G for k in [1, n − 1], in projective coordinates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void MultiplyBase(P256Kernel kernel, out P256Affine point, in P256Limbs k)
+    internal static void MultiplyBase(P256Kernel kernel, out P256PointPortable point, in P256Limbs k)
     {
         switch (kernel)
         {

@@ -35,11 +35,26 @@ internal struct P256PointPortable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal readonly void ToAffine(out P256Affine point)
     {
-        Invert(out P256Limbs inverse, Z);
+        FromMontgomery(out P256Limbs inverse, Z);
+        P256Inverse.ModP(out inverse, inverse);
+        // One factor in Montgomery form and one not: a product that is not.
         Multiply(out P256Limbs t, X, inverse);
-        FromMontgomery(out point.X, t);
+        Canonicalize(out point.X, t);
         Multiply(out t, Y, inverse);
-        FromMontgomery(out point.Y, t);
+        Canonicalize(out point.Y, t);
+        inverse = t = default;
+    }
+
+    /// <summary>
+    /// The canonical affine x-coordinate and, for little more, 1/k modulo n: what a signature needs of k·G and k. 0 for infinity.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal readonly void ToAffineX(out P256Limbs x, in P256Limbs k, out P256Limbs inverseOfK)
+    {
+        FromMontgomery(out P256Limbs inverse, Z);
+        P256Inverse.ModPAndN(out inverse, inverse, out inverseOfK, k);
+        Multiply(out P256Limbs t, X, inverse);
+        Canonicalize(out x, t);
         inverse = t = default;
     }
 

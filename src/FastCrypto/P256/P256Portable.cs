@@ -20,7 +20,7 @@ internal static class P256Portable
 
     /// <summary>point = k·G for k in [1, n − 1].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void MultiplyBase(out P256Affine point, in P256Limbs k)
+    internal static void MultiplyBase(out P256PointPortable point, in P256Limbs k)
     {
         k.ToWords(out ulong k0, out ulong k1, out ulong k2, out ulong k3);
         P256PointPortable sum = P256PointPortable.Infinity;
@@ -31,7 +31,7 @@ internal static class P256Portable
             P256PointPortable.Add(ref sum, sum, term);
         }
 
-        sum.ToAffine(out point);
+        point = sum;
         sum = default;
     }
 

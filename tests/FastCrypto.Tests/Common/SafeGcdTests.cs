@@ -27,12 +27,24 @@ public sealed class SafeGcdTests
         for (int i = 0; i < Effort.Scale(500, 20_000); i++)
             samples.Add(new BigInteger(random.Bytes(32), isUnsigned: true));
 
-        ulong[] r = new ulong[4];
+        // In pairs, each number stands beside one of another modulus that has another inverse.
+        BigInteger p = (BigInteger.One << 255) - 19, y = 3;
+        var otherModulus = new SafeGcd.Modulus(Words(p));
+        ulong[] r = new ulong[4], s = new ulong[4];
         foreach (BigInteger sample in samples)
         {
-            BigInteger x = ((sample % m) + m) % m;
+            BigInteger x = ((sample % m) + m) % m, expected = BigInteger.ModPow(x, m - 2, m);
             SafeGcd.Invert(r, Words(x), modulus);
-            Assert.Equal(BigInteger.ModPow(x, m - 2, m), Number(r));
+            Assert.Equal(expected, Number(r));
+            SafeGcd.InvertVartime(r, Words(x), modulus);
+            Assert.Equal(expected, Number(r));
+            y = y * y % p;
+            SafeGcd.InvertPair(r, Words(x), modulus, s, Words(y), otherModulus);
+            Assert.Equal(expected, Number(r));
+            Assert.Equal(BigInteger.ModPow(y, p - 2, p), Number(s));
+            SafeGcd.InvertPair(s, Words(y), otherModulus, r, Words(x), modulus);
+            Assert.Equal(expected, Number(r));
+            Assert.Equal(BigInteger.ModPow(y, p - 2, p), Number(s));
         }
 
         ulong[] inPlace = Words(m - 1);
