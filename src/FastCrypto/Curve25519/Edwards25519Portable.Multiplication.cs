@@ -7,6 +7,7 @@ namespace FastCrypto;
 internal static partial class Edwards25519Portable
 {
     /// <summary>[scalar]B in constant time: one table entry per signed radix-16 digit, no doublings. The scalar is below 2^255.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void MultiplyBase(in Scalar25519 scalar, out EdwardsPoint25519 result)
     {
@@ -49,22 +50,28 @@ internal static partial class Edwards25519Portable
         }
 
         ReadOnlySpan<EdwardsAffine25519> baseMultiples = Edwards25519BaseTable.OddMultiples;
-        int top = Scalar25519.NonAdjacentFormLength - 1;
-        while (top >= 0 && baseDigits[top] == 0 && pointDigits[top] == 0)
-            top--;
         sum = EdwardsPoint25519.Identity;
-        for (int i = top; i >= 0; i--)
+        bool started = false;
+        int doublings = 0;
+        for (int i = Scalar25519.NonAdjacentFormLength - 1; i >= 0; i--)
         {
-            Double(sum, out sum);
+            doublings += started ? 1 : 0;
+            if (pointDigits[i] == 0 && baseDigits[i] == 0)
+                continue;
+            if (doublings > 0)
+                DoubleRepeatedly(sum, doublings, out sum);
+            doublings = 0;
+            started = true;
             int digit = pointDigits[i];
-            if (digit > 0)
+            if (digit != 0)
             {
-                Add(sum, multiples[digit >> 1], out sum);
-            }
-            else if (digit < 0)
-            {
-                Negate(multiples[-digit >> 1], out EdwardsCached25519 negative);
-                Add(sum, negative, out sum);
+                EdwardsCached25519 entry = multiples[Math.Abs(digit) >> 1];
+                if (digit < 0)
+                    Negate(entry, out entry);
+                if (i > 0 && baseDigits[i] == 0)
+                    AddBeforeDoubling(sum, entry, out sum);
+                else
+                    Add(sum, entry, out sum);
             }
 
             digit = baseDigits[i];
@@ -76,12 +83,15 @@ internal static partial class Edwards25519Portable
             }
         }
 
+        if (doublings > 0)
+            DoubleRepeatedly(sum, doublings, out sum);
         result = sum;
     }
 
     private const int PointWidth = 5;
 
     /// <summary>[digit]·(the window's point) for a digit in [−8, 8]: reads every entry.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Select(ReadOnlySpan<EdwardsAffine25519> window, sbyte digit, out EdwardsAffine25519 result)
     {

@@ -33,55 +33,52 @@ internal static partial class Edwards25519Portable
         }
     }
 
-    /// <summary>p + q (section 5.1.4, with the operations on q that depend on q alone done beforehand).</summary>
+    /// <summary>p + q.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in EdwardsPoint25519 p, in EdwardsCached25519 q, out EdwardsPoint25519 result)
     {
-        // A = (Y1−X1)·(Y2−X2), B = (Y1+X1)·(Y2+X2), C = T1·2d·T2, D = Z1·2·Z2
-        Field25519Portable.Subtract(p.Y, p.X, out FieldElement25519 t);
-        Field25519Portable.Multiply(t, q.YMinusX, out FieldElement25519 a);
-        Field25519Portable.Add(p.Y, p.X, out t);
-        Field25519Portable.Multiply(t, q.YPlusX, out FieldElement25519 b);
-        Field25519Portable.Multiply(p.T, q.T2D, out FieldElement25519 c);
-        Field25519Portable.Multiply(p.Z, q.Z2, out FieldElement25519 d);
-        FinishAddition(a, b, c, d, out result);
+        AddCoordinates(p, q, out result, out FieldElement25519 e, out FieldElement25519 h);
+        Field25519Portable.Multiply(e, h, out result.T);
     }
 
+    /// <summary>p + q with a zero in place of T, for a result that will be doubled: a doubling does not read T.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AddBeforeDoubling(in EdwardsPoint25519 p, in EdwardsCached25519 q, out EdwardsPoint25519 result) =>
+        AddCoordinates(p, q, out result, out _, out _);
+
     /// <summary>p + q for an affine q.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in EdwardsPoint25519 p, in EdwardsAffine25519 q, out EdwardsPoint25519 result)
     {
-        Field25519Portable.Subtract(p.Y, p.X, out FieldElement25519 t);
-        Field25519Portable.Multiply(t, q.YMinusX, out FieldElement25519 a);
-        Field25519Portable.Add(p.Y, p.X, out t);
-        Field25519Portable.Multiply(t, q.YPlusX, out FieldElement25519 b);
-        Field25519Portable.Multiply(p.T, q.XY2D, out FieldElement25519 c);
-        Field25519Portable.AddTight(p.Z, p.Z, out FieldElement25519 d);
-        FinishAddition(a, b, c, d, out result);
+        AddCoordinates(p, q, out result, out FieldElement25519 e, out FieldElement25519 h);
+        Field25519Portable.Multiply(e, h, out result.T);
     }
 
-    /// <summary>2p (section 5.1.4's doubling; E, F, G, H are the RFC's, all four negated, which leaves their products).</summary>
+    /// <summary>2p.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Double(in EdwardsPoint25519 p, out EdwardsPoint25519 result)
     {
-        Field25519Portable.Square(p.X, out FieldElement25519 a);
-        Field25519Portable.Square(p.Y, out FieldElement25519 b);
-        Field25519Portable.Square(p.Z, out FieldElement25519 c);
-        Field25519Portable.AddTight(c, c, out c);
-        Field25519Portable.Add(p.X, p.Y, out FieldElement25519 t);
-        Field25519Portable.Square(t, out t);
+        DoubleCoordinates(p, out result, out FieldElement25519 e, out FieldElement25519 h);
+        Field25519Portable.Multiply(e, h, out result.T);
+    }
 
-        Field25519Portable.AddTight(a, b, out FieldElement25519 h);
-        Field25519Portable.Subtract(h, t, out FieldElement25519 e);
-        Field25519Portable.SubtractTight(a, b, out FieldElement25519 g);
-        Field25519Portable.Add(c, g, out FieldElement25519 f);
-        Field25519Portable.Multiply(e, f, out result.X);
-        Field25519Portable.Multiply(g, h, out result.Y);
-        Field25519Portable.Multiply(f, g, out result.Z);
+    /// <summary>2^count · p, count ≥ 1 and public: a doubling does not read T, so only the last one makes it.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void DoubleRepeatedly(in EdwardsPoint25519 p, int count, out EdwardsPoint25519 result)
+    {
+        DoubleCoordinates(p, out result, out FieldElement25519 e, out FieldElement25519 h);
+        for (int i = 1; i < count; i++)
+            DoubleCoordinates(result, out result, out e, out h);
         Field25519Portable.Multiply(e, h, out result.T);
     }
 
     /// <summary>The form in which p is a second operand.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ToCached(in EdwardsPoint25519 p, out EdwardsCached25519 result)
     {
@@ -92,6 +89,7 @@ internal static partial class Edwards25519Portable
     }
 
     /// <summary>−q.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Negate(in EdwardsCached25519 q, out EdwardsCached25519 result)
     {
@@ -103,6 +101,7 @@ internal static partial class Edwards25519Portable
     }
 
     /// <summary>Replaces q by −q where the mask is set.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ConditionalNegate(ulong mask, ref EdwardsAffine25519 q)
     {
@@ -207,18 +206,74 @@ internal static partial class Edwards25519Portable
         return true;
     }
 
+    /// <summary>2p without T, which is e·h (section 5.1.4; E, F, G, H are the RFC's negated, which leaves their products).</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FinishAddition(
-        in FieldElement25519 a, in FieldElement25519 b, in FieldElement25519 c, in FieldElement25519 d, out EdwardsPoint25519 result)
+    private static void DoubleCoordinates(
+        in EdwardsPoint25519 p, out EdwardsPoint25519 result, out FieldElement25519 e, out FieldElement25519 h)
     {
-        Field25519Portable.Subtract(b, a, out FieldElement25519 e);
-        Field25519Portable.Subtract(d, c, out FieldElement25519 f);
-        Field25519Portable.Add(d, c, out FieldElement25519 g);
-        Field25519Portable.Add(b, a, out FieldElement25519 h);
+        Field25519Portable.Square(p.X, out FieldElement25519 a);
+        Field25519Portable.Square(p.Y, out FieldElement25519 b);
+        Field25519Portable.Square(p.Z, out FieldElement25519 c);
+        Field25519Portable.AddTight(c, c, out c);
+        Field25519Portable.Add(p.X, p.Y, out FieldElement25519 t);
+        Field25519Portable.Square(t, out t);
+
+        Field25519Portable.AddTight(a, b, out h);
+        Field25519Portable.Subtract(h, t, out e);
+        Field25519Portable.SubtractTight(a, b, out FieldElement25519 g);
+        Field25519Portable.Add(c, g, out FieldElement25519 f);
         Field25519Portable.Multiply(e, f, out result.X);
         Field25519Portable.Multiply(g, h, out result.Y);
         Field25519Portable.Multiply(f, g, out result.Z);
-        Field25519Portable.Multiply(e, h, out result.T);
+        result.T = FieldElement25519.Zero;
+    }
+
+    /// <summary>p + q without T, which is e·h (section 5.1.4, with the operations on q that depend on q alone done beforehand).</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddCoordinates(
+        in EdwardsPoint25519 p, in EdwardsCached25519 q, out EdwardsPoint25519 result, out FieldElement25519 e, out FieldElement25519 h)
+    {
+        // A = (Y1−X1)·(Y2−X2), B = (Y1+X1)·(Y2+X2), C = T1·2d·T2, D = Z1·2·Z2
+        Field25519Portable.Subtract(p.Y, p.X, out FieldElement25519 t);
+        Field25519Portable.Multiply(t, q.YMinusX, out FieldElement25519 a);
+        Field25519Portable.Add(p.Y, p.X, out t);
+        Field25519Portable.Multiply(t, q.YPlusX, out FieldElement25519 b);
+        Field25519Portable.Multiply(p.T, q.T2D, out FieldElement25519 c);
+        Field25519Portable.Multiply(p.Z, q.Z2, out FieldElement25519 d);
+        FinishAddition(a, b, c, d, out result, out e, out h);
+    }
+
+    /// <summary>The same for an affine q.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddCoordinates(
+        in EdwardsPoint25519 p, in EdwardsAffine25519 q, out EdwardsPoint25519 result, out FieldElement25519 e, out FieldElement25519 h)
+    {
+        Field25519Portable.Subtract(p.Y, p.X, out FieldElement25519 t);
+        Field25519Portable.Multiply(t, q.YMinusX, out FieldElement25519 a);
+        Field25519Portable.Add(p.Y, p.X, out t);
+        Field25519Portable.Multiply(t, q.YPlusX, out FieldElement25519 b);
+        Field25519Portable.Multiply(p.T, q.XY2D, out FieldElement25519 c);
+        Field25519Portable.AddTight(p.Z, p.Z, out FieldElement25519 d);
+        FinishAddition(a, b, c, d, out result, out e, out h);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FinishAddition(
+        in FieldElement25519 a, in FieldElement25519 b, in FieldElement25519 c, in FieldElement25519 d,
+        out EdwardsPoint25519 result, out FieldElement25519 e, out FieldElement25519 h)
+    {
+        Field25519Portable.Subtract(b, a, out e);
+        Field25519Portable.Subtract(d, c, out FieldElement25519 f);
+        Field25519Portable.Add(d, c, out FieldElement25519 g);
+        Field25519Portable.Add(b, a, out h);
+        Field25519Portable.Multiply(e, f, out result.X);
+        Field25519Portable.Multiply(g, h, out result.Y);
+        Field25519Portable.Multiply(f, g, out result.Z);
+        result.T = FieldElement25519.Zero;
     }
 
     private static bool EqualVartime(in FieldElement25519 a, in FieldElement25519 b)

@@ -56,37 +56,26 @@ internal static partial class Field25519Portable
         return ConstantTime.MaskIfZero(words[0] | words[1] | words[2] | words[3]);
     }
 
-    /// <summary>a^(p−2) = 1/a, and 0 for 0: loose operand, tight result. p − 2 = 2^255 − 21.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void InvertByPower(in FieldElement25519 a, out FieldElement25519 result)
-    {
-        PowerOfTwo250Minus1(a, out FieldElement25519 power, out FieldElement25519 a11);
-
-        // (2^250 − 1)·2^5 + 11 = 2^255 − 21.
-        SquareRepeatedly(power, 5, out power);
-        Multiply(power, a11, out result);
-    }
-
     /// <summary>a^((p−5)/8), the heart of the square root (RFC 8032 section 5.1.3): loose operand, tight result. (p − 5)/8 = 2^252 − 3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void PowerOfPMinus5Over8(in FieldElement25519 a, out FieldElement25519 result)
     {
         FieldElement25519 copy = a;
-        PowerOfTwo250Minus1(a, out FieldElement25519 power, out _);
+        PowerOfTwo250Minus1(a, out FieldElement25519 power);
 
         // (2^250 − 1)·2^2 + 1 = 2^252 − 3.
         SquareRepeatedly(power, 2, out power);
         Multiply(power, copy, out result);
     }
 
-    /// <summary>a^(2^250 − 1) and a^11, by doubling the length of a run of ones in the exponent.</summary>
+    /// <summary>a^(2^250 − 1), by doubling the length of a run of ones in the exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PowerOfTwo250Minus1(in FieldElement25519 a, out FieldElement25519 result, out FieldElement25519 a11)
+    private static void PowerOfTwo250Minus1(in FieldElement25519 a, out FieldElement25519 result)
     {
         Square(a, out FieldElement25519 a2);
         SquareRepeatedly(a2, 2, out FieldElement25519 t);
         Multiply(t, a, out FieldElement25519 a9);
-        Multiply(a9, a2, out a11);
+        Multiply(a9, a2, out FieldElement25519 a11);
         Square(a11, out t);
         Multiply(t, a9, out FieldElement25519 ones5);
         SquareRepeatedly(ones5, 5, out t);

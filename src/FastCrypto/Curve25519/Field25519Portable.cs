@@ -73,6 +73,35 @@ internal static partial class Field25519Portable
     }
 
     /// <summary>a · b: loose operands, tight result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Multiply(in FieldElement25519 a, in FieldElement25519 b, out FieldElement25519 result)
+    {
+        if (HasMultiplyHigh)
+            MultiplyByHighHalves(a, b, out result);
+        else
+            MultiplyByHalves(a, b, out result);
+    }
+
+    /// <summary>a²: loose operand, tight result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Square(in FieldElement25519 a, out FieldElement25519 result)
+    {
+        if (HasMultiplyHigh)
+            SquareByHighHalves(a, out result);
+        else
+            SquareByHalves(a, out result);
+    }
+
+    /// <summary>a^(2^count): loose operand, tight result; count ≥ 1 and public.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SquareRepeatedly(in FieldElement25519 a, int count, out FieldElement25519 result)
+    {
+        Square(a, out result);
+        for (int i = 1; i < count; i++)
+            Square(result, out result);
+    }
+
+    /// <summary>a · b: loose operands, tight result.</summary>
     /// <remarks>
     /// A limb product x·y with y &lt; 2^53 splits at bit 53: its high part is the high half of x·(y·2^11), and its low part is
     /// x·y − (high part)·2^53. Columns therefore add up high halves and 64-bit products separately, with no carry
@@ -80,14 +109,8 @@ internal static partial class Field25519Portable
     /// A high part weighs 2^53 = 4·2^51, four units of the next column.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Multiply(in FieldElement25519 a, in FieldElement25519 b, out FieldElement25519 result)
+    internal static void MultiplyByHighHalves(in FieldElement25519 a, in FieldElement25519 b, out FieldElement25519 result)
     {
-        if (!HasMultiplyHigh)
-        {
-            MultiplyByHalves(a, b, out result);
-            return;
-        }
-
         Debug.Assert(a.IsLoose && b.IsLoose);
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3, a4 = a.L4;
         ulong b0 = b.L0, b1 = b.L1, b2 = b.L2, b3 = b.L3, b4 = b.L4;
@@ -113,19 +136,31 @@ internal static partial class Field25519Portable
 
     /// <summary>a²: loose operand, tight result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Square(in FieldElement25519 a, out FieldElement25519 result) => SquareInlined(a, out result);
-
-    /// <summary>a^(2^count): loose operand, tight result; count ≥ 1 and public.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SquareRepeatedly(in FieldElement25519 a, int count, out FieldElement25519 result)
+    internal static void SquareByHighHalves(in FieldElement25519 a, out FieldElement25519 result)
     {
-        SquareInlined(a, out result);
-        for (int i = 1; i < count; i++)
-            SquareInlined(result, out result);
+        // MultiplyByHighHalves with the symmetric products taken once: the doubled, 19-fold operand is below 38·2^53 < 2^58.3.
+        Debug.Assert(a.IsLoose);
+        ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3, a4 = a.L4;
+        ulong d0 = 2 * a0, d1 = 2 * a1;
+        ulong n3 = 19 * a3, n4 = 19 * a4, dn3 = 38 * a3, dn4 = 38 * a4;
+        ulong e0 = a0 << 11, e1 = a1 << 11, e2 = a2 << 11, e3 = a3 << 11, e4 = a4 << 11;
+
+        ulong h0 = High(a0, e0) + High(dn4, e1) + High(dn3, e2);
+        ulong s0 = (a0 * a0) + (dn4 * a1) + (dn3 * a2);
+        ulong h1 = High(d0, e1) + High(dn4, e2) + High(n3, e3);
+        ulong s1 = (d0 * a1) + (dn4 * a2) + (n3 * a3);
+        ulong h2 = High(d0, e2) + High(a1, e1) + High(dn4, e3);
+        ulong s2 = (d0 * a2) + (a1 * a1) + (dn4 * a3);
+        ulong h3 = High(d0, e3) + High(d1, e2) + High(n4, e4);
+        ulong s3 = (d0 * a3) + (d1 * a2) + (n4 * a4);
+        ulong h4 = High(d0, e4) + High(d1, e3) + High(a2, e2);
+        ulong s4 = (d0 * a4) + (d1 * a3) + (a2 * a2);
+
+        Reduce(s0, s1, s2, s3, s4, h0, h1, h2, h3, h4, out result);
     }
 
     /// <summary>a · 121665, the ladder's constant (RFC 7748 section 5): loose operand, tight result.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void MultiplyBy121665(in FieldElement25519 a, out FieldElement25519 result)
     {
         Debug.Assert(a.IsLoose);
@@ -251,36 +286,6 @@ internal static partial class Field25519Portable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong High(ulong a, ulong b) => WideMultiply.MultiplyHigh(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SquareInlined(in FieldElement25519 a, out FieldElement25519 result)
-    {
-        if (!HasMultiplyHigh)
-        {
-            SquareByHalves(a, out result);
-            return;
-        }
-
-        // Multiply with the symmetric products taken once: the doubled, 19-fold operand is below 38·2^53 < 2^58.3.
-        Debug.Assert(a.IsLoose);
-        ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3, a4 = a.L4;
-        ulong d0 = 2 * a0, d1 = 2 * a1;
-        ulong n3 = 19 * a3, n4 = 19 * a4, dn3 = 38 * a3, dn4 = 38 * a4;
-        ulong e0 = a0 << 11, e1 = a1 << 11, e2 = a2 << 11, e3 = a3 << 11, e4 = a4 << 11;
-
-        ulong h0 = High(a0, e0) + High(dn4, e1) + High(dn3, e2);
-        ulong s0 = (a0 * a0) + (dn4 * a1) + (dn3 * a2);
-        ulong h1 = High(d0, e1) + High(dn4, e2) + High(n3, e3);
-        ulong s1 = (d0 * a1) + (dn4 * a2) + (n3 * a3);
-        ulong h2 = High(d0, e2) + High(a1, e1) + High(dn4, e3);
-        ulong s2 = (d0 * a2) + (a1 * a1) + (dn4 * a3);
-        ulong h3 = High(d0, e3) + High(d1, e2) + High(n4, e4);
-        ulong s3 = (d0 * a3) + (d1 * a2) + (n4 * a4);
-        ulong h4 = High(d0, e4) + High(d1, e3) + High(a2, e2);
-        ulong s4 = (d0 * a4) + (d1 * a3) + (a2 * a2);
-
-        Reduce(s0, s1, s2, s3, s4, h0, h1, h2, h3, h4, out result);
-    }
 
     /// <summary>Joins the low sums S − H·2^53 with four times the high sums of the column below, and carries once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FastCrypto;
@@ -11,6 +12,7 @@ internal struct FieldElement25519
 {
     internal ulong L0, L1, L2, L3, L4;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FieldElement25519(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4)
     {
         L0 = l0;

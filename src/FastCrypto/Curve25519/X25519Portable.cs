@@ -36,7 +36,7 @@ internal static class X25519Portable
         }
 
         // The last bit of a clamped scalar is zero, so no swap is left over.
-        Field25519Portable.InvertByPower(w.Z2, out w.Z2);
+        Field25519Portable.Invert(w.Z2, out w.Z2);
         Field25519Portable.Multiply(w.X2, w.Z2, out w.X2);
         Field25519Portable.ToBytes(w.X2, result);
 

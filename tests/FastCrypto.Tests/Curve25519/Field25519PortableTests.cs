@@ -38,15 +38,13 @@ public sealed class Field25519PortableTests
     {
         foreach ((FieldElement25519 a, FieldElement25519 b) in Pairs(LooseLimbs))
         {
-            Field25519Portable.Multiply(a, b, out FieldElement25519 product);
+            // The form for processors with a multiply-high instruction and the one for those without.
+            Field25519Portable.MultiplyByHighHalves(a, b, out FieldElement25519 product);
             Assert.True(product.IsTight);
             Assert.Equal(Value(a) * Value(b) % P, Value(product));
-
-            Field25519Portable.Square(a, out FieldElement25519 square);
+            Field25519Portable.SquareByHighHalves(a, out FieldElement25519 square);
             Assert.True(square.IsTight);
             Assert.Equal(Value(a) * Value(a) % P, Value(square));
-
-            // The form for processors without a multiply-high instruction.
             Field25519Portable.MultiplyByHalves(a, b, out product);
             Assert.True(product.IsTight);
             Assert.Equal(Value(a) * Value(b) % P, Value(product));
@@ -109,10 +107,8 @@ public sealed class Field25519PortableTests
         for (int i = 0; i < Effort.Scale(50, 2_000); i++)
         {
             FieldElement25519 a = i == 0 ? FieldElement25519.Zero : Pick(random, LooseLimbs);
-            Field25519Portable.InvertByPower(a, out FieldElement25519 inverse);
-            Assert.Equal(BigInteger.ModPow(Value(a), P - 2, P), Value(inverse));
             FieldElement25519 tight = i == 0 ? FieldElement25519.Zero : Pick(random, TightLimbs);
-            Field25519Portable.Invert(tight, out inverse);
+            Field25519Portable.Invert(tight, out FieldElement25519 inverse);
             Assert.True(inverse.IsTight);
             Assert.Equal(BigInteger.ModPow(Value(tight), P - 2, P), Value(inverse));
             Field25519Portable.PowerOfPMinus5Over8(a, out FieldElement25519 power);
