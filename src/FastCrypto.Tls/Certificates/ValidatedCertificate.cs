@@ -17,20 +17,20 @@ internal sealed class ValidatedCertificate
     /// <summary>The server's certificate in DER.</summary>
     internal ReadOnlyMemory<byte> Leaf { get; }
 
-    internal static ValidatedCertificate Create(TlsCertificateValidation options, IReadOnlyList<byte[]> received, string? targetHost)
+    internal static ValidatedCertificate Create(TlsCertificateValidation options, IReadOnlyList<byte[]> received, string? targetHost, X509Certificate2? knownLeaf)
     {
         if (received.Count is 0 or > MaxChainLength)
             throw new TlsException(AlertDescription.BadCertificate, "The peer's certificate chain is empty or too long.");
         if (options.AcceptsAny)
             return new ValidatedCertificate(received[0]);
-        var certificates = new List<X509Certificate2>(received.Count);
+        var own = new List<X509Certificate2>(received.Count);
         using var chain = new X509Chain();
         try
         {
-            foreach (byte[] der in received)
-                certificates.Add(PeerCertificate.Load(der));
-            X509Certificate2 leaf = certificates[0];
-            SetPolicy(chain.ChainPolicy, options, certificates);
+            X509Certificate2 leaf = knownLeaf ?? Load(0);
+            for (int i = 1; i < received.Count; i++)
+                chain.ChainPolicy.ExtraStore.Add(Load(i));
+            SetPolicy(chain.ChainPolicy, options);
             if (!chain.Build(leaf) || chain.ChainStatus.Length != 0)
                 throw ChainAlert.ToException(chain.ChainStatus);
             CheckAlgorithms(chain, options);
@@ -49,8 +49,14 @@ internal sealed class ValidatedCertificate
         {
             foreach (X509ChainElement element in chain.ChainElements)
                 element.Certificate.Dispose();
-            foreach (X509Certificate2 certificate in certificates)
+            foreach (X509Certificate2 certificate in own)
                 certificate.Dispose();
+        }
+
+        X509Certificate2 Load(int index)
+        {
+            own.Add(PeerCertificate.Load(received[index]));
+            return own[^1];
         }
     }
 
@@ -67,13 +73,11 @@ internal sealed class ValidatedCertificate
         }
     }
 
-    private static void SetPolicy(X509ChainPolicy policy, TlsCertificateValidation options, List<X509Certificate2> certificates)
+    private static void SetPolicy(X509ChainPolicy policy, TlsCertificateValidation options)
     {
         policy.TrustMode = options.CustomRoots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust;
         if (options.CustomRoots is not null)
             policy.CustomTrustStore.AddRange(options.CustomRoots);
-        for (int i = 1; i < certificates.Count; i++)
-            policy.ExtraStore.Add(certificates[i]);
         // Missing intermediates are the server's fault; fetching them would let a stranger choose where this client connects to.
         policy.DisableCertificateDownloads = options.RevocationMode != X509RevocationMode.Online;
         policy.RevocationMode = options.RevocationMode;

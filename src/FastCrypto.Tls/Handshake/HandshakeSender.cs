@@ -3,7 +3,7 @@ namespace FastCrypto.Tls;
 /// <summary>Writes messages, hashes them into the transcript and hands them to the transport.</summary>
 internal sealed class HandshakeSender(IHandshakeTransport transport, HandshakeEnvironment environment)
 {
-    private readonly WireWriter _writer = new(2048);
+    private readonly WireWriter _writer = new();
 
     /// <summary>A writer for the next message; it holds nothing.</summary>
     internal WireWriter Begin()

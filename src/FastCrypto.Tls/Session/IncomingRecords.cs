@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace FastCrypto.Tls;
@@ -120,8 +121,7 @@ internal sealed class IncomingRecords : IDisposable
         Span<byte> room = destination;
         if (room.Length < record.Length - RecordLimits.HeaderLength)
         {
-            if (_buffer.Length == 0)
-                _buffer = GC.AllocateUninitializedArray<byte>(RecordLimits.MaxCiphertext);
+            Reserve(record.Length - RecordLimits.HeaderLength);
             room = _buffer;
         }
 
@@ -136,6 +136,15 @@ internal sealed class IncomingRecords : IDisposable
         {
             return Skip(record.Length, out type);
         }
+    }
+
+    // Handshakes need far less than the longest record, and readers with room for one need nothing.
+    private void Reserve(int length)
+    {
+        if (_buffer.Length >= length)
+            return;
+        CryptographicOperations.ZeroMemory(_buffer);
+        _buffer = GC.AllocateUninitializedArray<byte>(Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)length), RecordLimits.MaxCiphertext));
     }
 
     // A skipped record looks like a dropped change_cipher_spec: there is nothing in it to process.

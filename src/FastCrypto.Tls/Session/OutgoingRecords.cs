@@ -8,7 +8,7 @@ internal sealed class OutgoingRecords : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly OutputQueue _queue = new();
-    private readonly WireWriter _flight = new(4096);
+    private readonly WireWriter _flight = new();
     private RecordSealer? _sealer;
     private TrafficSecret? _applicationSecret;
     private bool _initialClientHello;

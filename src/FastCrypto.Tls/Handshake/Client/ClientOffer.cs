@@ -82,15 +82,15 @@ internal sealed class ClientOffer : IDisposable
                 keys.Add(handshake.Environment.CreateKeyExchange(group));
         }
 
-        byte[] extensions = WriteExtensions(handshake, shareGroups, keys, cookie);
-        ClientHello.Write(handshake.Sender.Begin(), random, sessionId, CodePoints(handshake.Settings.CipherSuites), extensions);
+        WireWriter extensions = WriteExtensions(handshake, shareGroups, keys, cookie);
+        ClientHello.Write(handshake.Sender.Begin(), random, sessionId, CodePoints(handshake.Settings.CipherSuites), extensions.Written);
         return new ClientOffer(handshake.Sender.Send(transcript), keys);
     }
 
-    private static byte[] WriteExtensions(ClientHandshake handshake, NamedGroup[] shareGroups, List<KeyExchange> keys, ReadOnlySpan<byte> cookie)
+    private static WireWriter WriteExtensions(ClientHandshake handshake, NamedGroup[] shareGroups, List<KeyExchange> keys, ReadOnlySpan<byte> cookie)
     {
         ClientSettings settings = handshake.Settings;
-        var writer = new WireWriter(2048);
+        var writer = new WireWriter();
         if (handshake.Negotiated.ServerName is { } name)
             ServerNameExtension.Write(writer, name);
         UInt16List.WriteExtension(writer, ExtensionType.SupportedGroups, CodePoints(settings.Groups));
@@ -111,7 +111,7 @@ internal sealed class ClientOffer : IDisposable
             }
         }
 
-        return writer.ToArray();
+        return writer;
     }
 
     private static ushort[] CodePoints<T>(T[] values) where T : struct, Enum =>

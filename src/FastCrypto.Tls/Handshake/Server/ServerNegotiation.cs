@@ -10,8 +10,7 @@ internal static class ServerNegotiation
         CipherSuite suite = ChooseSuite(settings, hello.CipherSuites);
         byte[]? protocol = ChooseProtocol(settings, hello.Extensions);
         NamedGroup group = ChooseGroup(settings, hello.Extensions, out bool hasShare);
-        TlsServerCertificate certificate = ChooseCertificate(settings, hello.Extensions, serverName, out SignatureScheme scheme);
-        bool matches = serverName is not null && certificate.MatchesHost(serverName);
+        TlsServerCertificate certificate = ChooseCertificate(settings, hello.Extensions, serverName, out SignatureScheme scheme, out bool matches);
         return new ServerChoice(suite, group, hasShare, certificate, scheme, serverName, matches, protocol);
     }
 
@@ -47,7 +46,8 @@ internal static class ServerNegotiation
         return common != NamedGroup.None ? common : throw NothingInCommon("key exchange group");
     }
 
-    private static TlsServerCertificate ChooseCertificate(ServerSettings settings, ExtensionBlock extensions, string? serverName, out SignatureScheme scheme)
+    private static TlsServerCertificate ChooseCertificate(
+        ServerSettings settings, ExtensionBlock extensions, string? serverName, out SignatureScheme scheme, out bool matchesName)
     {
         extensions.TryFind(ExtensionType.SignatureAlgorithms, out ReadOnlySpan<byte> data);
         UInt16List list = UInt16List.ParseExtension(data);
@@ -62,12 +62,14 @@ internal static class ServerNegotiation
             scheme = certificate.SelectScheme(offered);
             if (scheme == SignatureScheme.None)
                 continue;
-            if (serverName is null || certificate.MatchesHost(serverName))
+            matchesName = serverName is not null && certificate.MatchesHost(serverName);
+            if (matchesName || serverName is null)
                 return certificate;
             if (fallback is null)
                 (fallback, fallbackScheme) = (certificate, scheme);
         }
 
+        matchesName = false;
         scheme = fallbackScheme;
         return fallback ?? throw NothingInCommon("signature scheme");
     }
