@@ -47,7 +47,7 @@ internal static unsafe class X25519BatchFma
             ReadOnlySpan<ulong> limbs = [u.L0, u.L1, u.L2, u.L3, u.L4];
             for (int digit = 0; digit < Digits; digit++)
             {
-                ((double*)w)[Offset(0, digit, lane, lanes)] = limbs[digit];
+                ((double*)w)[Offset(0, digit, lane, lanes)] = (long)limbs[digit];
                 w[Offset(3, digit, lane, lanes)] = limbs[digit];
             }
 

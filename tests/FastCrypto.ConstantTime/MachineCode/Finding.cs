@@ -9,21 +9,34 @@ internal enum FindingKind
     /// <summary>A memory address that may depend on a secret.</summary>
     Address,
 
-    /// <summary>An integer division.</summary>
+    /// <summary>An integer division, or a floating-point one, of anything that may be secret.</summary>
     Division,
 
-    /// <summary>A jump through a register or table.</summary>
+    /// <summary>A jump or call through a register or table whose content may be secret or names no method.</summary>
     IndirectJump,
 
     /// <summary>A gather or scatter, or a masked memory operation whose mask may be secret.</summary>
     MaskedMemory,
 
-    /// <summary>A call to a method that is neither marked constant-time nor known to be harmless.</summary>
+    /// <summary>A call into code that is neither scanned nor judged.</summary>
     Call,
+
+    /// <summary>A secret handed over where the callee's declaration says public.</summary>
+    Argument,
+
+    /// <summary>A secret returned where the declaration says public.</summary>
+    Result,
+
+    /// <summary>A secret written to a field that is declared public, or to constant data.</summary>
+    Store,
 
     /// <summary>An instruction that the check does not know.</summary>
     Unknown,
 }
 
 /// <summary>One objection.</summary>
-internal sealed record Finding(string Method, FindingKind Kind, string Instruction);
+/// <param name="Listing">Whose code.</param>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Block">The label of the basic block.</param>
+/// <param name="Instruction">The instruction as the JIT wrote it.</param>
+internal sealed record Finding(Listing Listing, FindingKind Kind, string Block, string Instruction);

@@ -1,17 +1,24 @@
+using System.Text.RegularExpressions;
+
 namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
 /// <summary>One x64 instruction in the JIT's Intel syntax.</summary>
 /// <param name="Mnemonic">The mnemonic, in lower case; a <c>rep</c> prefix is part of it.</param>
-/// <param name="Operands">The operands as they are written, destination first.</param>
+/// <param name="Operands">The operands, destination first.</param>
+/// <param name="MaskRegister">The register of an EVEX write mask, or −1.</param>
 /// <param name="Text">The whole line, for the report.</param>
-internal sealed record Instruction(string Mnemonic, IReadOnlyList<string> Operands, string Text)
+internal sealed partial record Instruction(string Mnemonic, IReadOnlyList<Operand> Operands, int MaskRegister, string Text)
 {
     internal bool IsConditionalJump => Mnemonic[0] == 'j' && Mnemonic is not "jmp";
 
     internal bool IsCall => Mnemonic is "call";
 
-    /// <summary>The target of a jump to a label of the same method, or null.</summary>
-    internal string? Target => (IsConditionalJump || Mnemonic is "jmp") && Operands[0].Contains("_IG", StringComparison.Ordinal) ? Operands[0] : null;
+    /// <summary>The label that a jump within the method goes to, or null.</summary>
+    internal string? Label =>
+        Mnemonic[0] == 'j' && Operands.Count > 0 && Operands[0].Text.StartsWith("G_M", StringComparison.Ordinal) ? Operands[0].Text : null;
+
+    [GeneratedRegex(@" \{(?<mask>k\d)\}(\{z\})?")]
+    private static partial Regex Mask();
 
     internal static Instruction? Parse(string line)
     {
@@ -26,14 +33,17 @@ internal sealed record Instruction(string Mnemonic, IReadOnlyList<string> Operan
         if (mnemonic is "rep" or "lock")
         {
             // A lock prefix changes nothing here; "lock" may stand on a line of its own.
-            if (Parse("       " + rest) is not { } inner)
-                return null;
-            return inner with { Mnemonic = mnemonic == "rep" ? "rep " + inner.Mnemonic : inner.Mnemonic, Text = text };
+            return Parse(rest) is { } inner
+                ? inner with { Mnemonic = mnemonic == "rep" ? "rep " + inner.Mnemonic : inner.Mnemonic, Text = text }
+                : null;
         }
 
         if (mnemonic is "tail.jmp")
             mnemonic = "jmp";
-        return new Instruction(mnemonic, [.. Split(rest).Select(Clean)], text);
+        Match mask = Mask().Match(rest);
+        if (mask.Success)
+            rest = rest.Remove(mask.Index, mask.Length);
+        return new Instruction(mnemonic, [.. Split(rest).Select(Clean).Select(Operand.Parse)], mask.Success ? Registers.Of(mask.Groups["mask"].Value) : -1, text);
     }
 
     private static string Clean(string operand) =>

@@ -2,14 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
-/// <summary>The JIT's code for one method, as <c>DOTNET_JitDisasm</c> prints it.</summary>
-/// <param name="Type">The full type name, without generic arguments.</param>
-/// <param name="Method">The method name, without generic arguments.</param>
-/// <param name="Parameters">The parameter types as the JIT names them; an instance method's <c>this</c> comes first.</param>
+/// <summary>Instructions that follow a label.</summary>
+internal sealed record Block(string Label, List<Instruction> Instructions);
+
+/// <summary>The compiler's code for one method, as <c>JitDisasm</c> prints it.</summary>
+/// <param name="Method">Whose code it is.</param>
+/// <param name="Tier">The optimization that the header names.</param>
 /// <param name="Blocks">The basic blocks, in order.</param>
-internal sealed partial record Listing(string Type, string Method, IReadOnlyList<string> Parameters, IReadOnlyList<Block> Blocks)
+/// <param name="SwitchTargets">The labels in the method's jump tables.</param>
+internal sealed partial record Listing(MethodName Method, string Tier, IReadOnlyList<Block> Blocks, IReadOnlyCollection<string> SwitchTargets)
 {
-    internal string Name => $"{Type}:{Method}";
+    internal IEnumerable<Instruction> Instructions => Blocks.SelectMany(block => block.Instructions);
+
+    /// <summary>What the code calls, by name.</summary>
+    internal IEnumerable<MethodName> Callees => Instructions.Select(instruction => MethodName.OfTarget(instruction)).OfType<MethodName>();
 
     [GeneratedRegex(@"^; Assembly listing for method (?<name>\S.*) \((?<tier>[^()]*)\)$")]
     private static partial Regex Header();
@@ -17,19 +23,26 @@ internal sealed partial record Listing(string Type, string Method, IReadOnlyList
     [GeneratedRegex(@"^(?<label>G_M\w+_IG\d+):")]
     private static partial Regex Label();
 
-    /// <summary>Reads every listing of a file; where a method was compiled more than once under one signature, each copy counts.</summary>
+    [GeneratedRegex(@"^RWD\d+\s+dd\s")]
+    private static partial Regex Table();
+
+    [GeneratedRegex(@"G_M\w+_IG\d+")]
+    private static partial Regex TableEntry();
+
+    /// <summary>Reads every listing of a file; where a method was compiled more than once, each copy counts.</summary>
     internal static IEnumerable<Listing> Read(string path)
     {
-        (string Type, string Method, IReadOnlyList<string> Parameters)? current = null;
+        (MethodName Method, string Tier)? current = null;
         var blocks = new List<Block>();
+        var targets = new HashSet<string>(StringComparer.Ordinal);
         foreach (string line in File.ReadLines(path))
         {
             if (Header().Match(line) is { Success: true } header)
             {
                 if (current is { } done)
-                    yield return new Listing(done.Type, done.Method, done.Parameters, blocks);
-                current = ParseName(header.Groups["name"].Value);
-                blocks = [];
+                    yield return new Listing(done.Method, done.Tier, blocks, targets);
+                current = (MethodName.Parse(header.Groups["name"].Value), header.Groups["tier"].Value);
+                (blocks, targets) = ([], []);
             }
             else if (Label().Match(line) is { Success: true } label)
             {
@@ -39,46 +52,13 @@ internal sealed partial record Listing(string Type, string Method, IReadOnlyList
             {
                 blocks[^1].Instructions.Add(instruction);
             }
+            else if (Table().IsMatch(line))
+            {
+                targets.UnionWith(TableEntry().Matches(line).Select(entry => entry.Value));
+            }
         }
 
         if (current is { } last)
-            yield return new Listing(last.Type, last.Method, last.Parameters, blocks);
-    }
-
-    // Namespace.Type`1[args]:Method[args](parameters):result:this
-    private static (string, string, IReadOnlyList<string>) ParseName(string name)
-    {
-        string plain = WithoutBrackets(name);
-        int open = plain.IndexOf('('), colon = plain.LastIndexOf(':', open < 0 ? plain.Length - 1 : open);
-        string type = plain[..colon];
-        string method = open < 0 ? plain[(colon + 1)..] : plain[(colon + 1)..open];
-        var parameters = new List<string>();
-        if (plain.EndsWith(":this", StringComparison.Ordinal))
-            parameters.Add("this");
-        if (open >= 0)
-        {
-            string list = plain[(open + 1)..plain.IndexOf(')', open)];
-            parameters.AddRange(list.Split(',', StringSplitOptions.RemoveEmptyEntries));
-        }
-
-        return (type, method, parameters);
-    }
-
-    private static string WithoutBrackets(string text)
-    {
-        var plain = new System.Text.StringBuilder();
-        int depth = 0;
-        foreach (char c in text)
-        {
-            depth += c == '[' ? 1 : 0;
-            if (depth == 0)
-                plain.Append(c);
-            depth -= c == ']' ? 1 : 0;
-        }
-
-        return plain.ToString();
+            yield return new Listing(last.Method, last.Tier, blocks, targets);
     }
 }
-
-/// <summary>Instructions that follow a label.</summary>
-internal sealed record Block(string Label, List<Instruction> Instructions);

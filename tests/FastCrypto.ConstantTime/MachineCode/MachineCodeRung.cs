@@ -1,61 +1,61 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Reflection;
 
 namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
 /// <summary>
-/// Reads the JIT's code of every constant-time method that the unit tests reach on this processor's tier. In progress: the findings have not been
-/// judged yet, so it fails while there are any.
+/// Rung 1: every method that promises constant time, as the JIT compiles it on every tier and as NativeAOT compiles it for x86-64-v3,
+/// followed instruction by instruction (<see cref="PublicFlow"/>).
 /// </summary>
-internal sealed partial class MachineCodeRung : IRung
+internal sealed class MachineCodeRung : IRung
 {
-    private static readonly string[] HarmlessTargets =
-        ["CORINFO_HELP", "ZeroMemory", "Memmove", "FastCrypto.Throw:", "ClearWithoutReferences", "ThrowHelper", "Exception:"];
+    private static readonly Assembly Library = typeof(CryptoInfo).Assembly;
 
     public string Name => "machine-code";
 
-    [GeneratedRegex(@"\[[^\[\]]*\]")]
-    private static partial Regex GenericArguments();
+    public int RunChild(string[] arguments)
+    {
+        Preparation.Run(new CodeBase(Library, typeof(LeakyControls)));
+        Console.WriteLine(CryptoInfo.CpuTier);
+        foreach (string kernel in KernelRegistry.All.Where(kernel => !kernel.IsSupported).Select(kernel => kernel.Name))
+            Console.WriteLine(kernel);
+        return 0;
+    }
 
     public RungReport Run(RunOptions options)
     {
-        string listingFile = Path.GetTempFileName();
-        try
+        var judgements = new Judgements(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "MachineCode", "Judgements.txt")));
+        var code = new CodeBase(Library, typeof(LeakyControls));
+        var contracts = new Contracts(code, judgements);
+        var rows = new List<ResultRow>();
+        var notes = new List<string>();
+        var scans = new List<TierScan>();
+        foreach (X64Tier tier in X64Tier.All)
         {
-            RunTests(listingFile);
-            var marked = new MarkedMethods(typeof(CryptoInfo).Assembly);
-            Listing[] listings = [.. Listing.Read(listingFile).Where(listing => marked.IsScanned(listing.Name))];
-            Finding[] findings = [.. listings.SelectMany(listing => PublicFlow.Check(listing, target => IsHarmless(target, marked)))];
-            ResultRow[] rows = [.. listings.GroupBy(listing => listing.Type).Select(group =>
-                new ResultRow("FastCrypto", group.Key, findings.Any(finding => finding.Method.StartsWith(group.Key, StringComparison.Ordinal)) ? Outcome.Failed : Outcome.Passed, $"{group.Count()} methods"))];
-            return new RungReport(rows, [.. findings.Select(finding => $"{finding.Kind,-12} {finding.Method,-60} {finding.Instruction}")]);
+            string listingFile = Path.GetTempFileName();
+            try
+            {
+                (int exitCode, string output) = Relaunch.Start(this, [], tier.Environment(listingFile));
+                if (exitCode != 0)
+                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.Failed, $"the child process ended with {exitCode}: {output}"));
+                else if (output.Split('\n') is var lines && lines[0] != tier.CpuTier)
+                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.NotRun, $"this processor has {lines[0]} only"));
+                else
+                    scans.Add(new TierScan(tier.Name, Listing.Read(listingFile), lines[1..], contracts));
+            }
+            finally
+            {
+                File.Delete(listingFile);
+            }
         }
-        finally
+
+        rows.AddRange(Report.Kernels(scans, code));
+        rows.AddRange(Report.Controls(scans));
+        notes.AddRange(Report.Findings(scans));
+        foreach (string error in judgements.Errors)
         {
-            File.Delete(listingFile);
+            rows.Add(new ResultRow("judgements", "Judgements.txt", Outcome.Failed, error));
         }
-    }
 
-    public int RunChild(string[] arguments) => throw new NotSupportedException();
-
-    private static void RunTests(string listingFile)
-    {
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../FastCrypto.Tests/bin/Release/net10.0/FastCrypto.Tests.dll"));
-        var start = new ProcessStartInfo("dotnet", [program, "-parallel", "none"]) { RedirectStandardOutput = true };
-        start.Environment["DOTNET_TieredCompilation"] = "0";
-        start.Environment["DOTNET_JitDisasm"] = "FastCrypto.*:*";
-        start.Environment["DOTNET_JitStdOutFile"] = listingFile;
-        using Process tests = Process.Start(start)!;
-        tests.StandardOutput.ReadToEnd();
-        tests.WaitForExit();
-    }
-
-    private static bool IsHarmless(string target, MarkedMethods marked)
-    {
-        if (HarmlessTargets.Any(harmless => target.Contains(harmless, StringComparison.Ordinal)))
-            return true;
-        string plain = GenericArguments().Replace(target.Trim('[', ']'), "");
-        int open = plain.IndexOf('(');
-        return marked.IsScanned(open < 0 ? plain : plain[..open]);
+        return new RungReport(rows, notes);
     }
 }

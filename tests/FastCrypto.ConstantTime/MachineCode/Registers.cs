@@ -6,6 +6,7 @@ internal static class Registers
     internal const int Flags = 16;
     internal const int Vector0 = 32;
     internal const int Mask0 = 64;
+    internal const int Count = 72;
 
     private static readonly string[] Numbered = ["rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi"];
     private static readonly Dictionary<string, int> Numbers = Create();
@@ -19,16 +20,14 @@ internal static class Registers
 
     internal static readonly int StackPointer = Numbers["rsp"];
     internal static readonly int FramePointer = Numbers["rbp"];
+    internal static readonly int Rsi = Numbers["rsi"];
+    internal static readonly int Rdi = Numbers["rdi"];
     internal static readonly int Rax = Numbers["rax"];
     internal static readonly int Rcx = Numbers["rcx"];
     internal static readonly int Rdx = Numbers["rdx"];
 
-    /// <summary>The register an operand names, or −1. An EVEX mask suffix (<c>zmm1 {k1}{z}</c>) is left out.</summary>
-    internal static int Of(string operand)
-    {
-        int brace = operand.IndexOf('{');
-        return Numbers.GetValueOrDefault(brace < 0 ? operand : operand[..brace].TrimEnd(), -1);
-    }
+    /// <summary>The register that an operand names, or −1.</summary>
+    internal static int Of(string operand) => Numbers.GetValueOrDefault(operand, -1);
 
     private static Dictionary<string, int> Create()
     {

@@ -1,100 +1,136 @@
-using System.Globalization;
-
 namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
-/// <summary>Which registers and stack slots hold public values at one point of a method.</summary>
+/// <summary>What is known of every register and every byte of the frame at one point of a method.</summary>
+/// <remarks>The frame's bytes are counted from where the stack pointer stood at the entry: the return address is at 0, arguments are above.</remarks>
 internal sealed class State
 {
-    private readonly bool[] _registers = new bool[72];
-    // Bytes of the frame known to be public, by offset; the sign of the base keeps rsp- and rbp-relative slots apart.
-    private readonly HashSet<int> _publicBytes = [];
+    private readonly Value[] _registers = new Value[Registers.Count];
 
-    internal bool this[int register]
+    // Bytes that are not secret: what was stored, and which byte of it this is. A byte that is not here is secret.
+    private readonly Dictionary<int, (Value Value, int Part)> _frame = [];
+
+    // Vector registers that hold a copy of memory, byte by byte: structures are copied through them.
+    private readonly Dictionary<int, (Value Value, int Part)[]> _copies = [];
+
+    /// <summary>Everything is secret but the stack pointer.</summary>
+    internal State()
+    {
+        Array.Fill(_registers, Value.Secret);
+        _registers[Registers.StackPointer] = Value.Frame(0);
+    }
+
+    private State(State other)
+    {
+        other._registers.CopyTo(_registers, 0);
+        foreach ((int at, (Value, int) content) in other._frame)
+            _frame[at] = content;
+        foreach ((int register, (Value, int)[] bytes) in other._copies)
+            _copies[register] = bytes;
+    }
+
+    internal Value this[int register]
     {
         get => _registers[register];
-        set => _registers[register] = value;
-    }
-
-    /// <summary>Public at a method's entry: addresses, spans' lengths, and int-sized arguments.</summary>
-    internal static State AtEntry(IReadOnlyList<string> parameters)
-    {
-        var state = new State();
-        state._registers[Registers.StackPointer] = state._registers[Registers.FramePointer] = true;
-        int next = 0;
-        foreach (string parameter in parameters)
+        set
         {
-            bool isSpan = parameter.Contains("Span`1", StringComparison.Ordinal) || parameter.Contains("Memory`1", StringComparison.Ordinal);
-            bool isVector = parameter is "float" or "double" || parameter.Contains("Vector", StringComparison.Ordinal);
-            if (isVector)
-                continue;
-            bool isPublic = isSpan || parameter is "this" or "ptr" or "byref" or "ref" or "int" or "bool" or "ubyte" or "ushort"
-                || !parameter.Contains('.', StringComparison.Ordinal) && parameter is not ("long" or "ulong" or "uint" or "short" or "byte");
-            for (int words = isSpan ? 2 : 1; words > 0 && next < Registers.Arguments.Length; words--)
-                state._registers[Registers.Arguments[next++]] = isPublic || parameter.StartsWith("FastCrypto.", StringComparison.Ordinal) || parameter.StartsWith("System.", StringComparison.Ordinal);
+            _registers[register] = value;
+            _copies.Remove(register);
         }
-
-        return state;
     }
 
-    internal State Clone()
-    {
-        var copy = new State();
-        _registers.CopyTo(copy._registers, 0);
-        copy._publicBytes.UnionWith(_publicBytes);
-        return copy;
-    }
+    internal State Clone() => new(this);
 
-    /// <summary>Keeps what is public in both; false if nothing changed.</summary>
+    /// <summary>Keeps what holds in both; false if nothing changed.</summary>
     internal bool Join(State other)
     {
         bool changed = false;
         for (int i = 0; i < _registers.Length; i++)
         {
-            if (_registers[i] && !other._registers[i])
-            {
-                _registers[i] = false;
-                changed = true;
-            }
+            Value joined = Value.Join(_registers[i], other._registers[i]);
+            changed |= joined != _registers[i];
+            _registers[i] = joined;
         }
 
-        int before = _publicBytes.Count;
-        _publicBytes.IntersectWith(other._publicBytes);
-        return changed || _publicBytes.Count != before;
+        foreach ((int register, (Value, int)[] bytes) in _copies.ToArray())
+        {
+            if (!other._copies.TryGetValue(register, out (Value, int)[]? theirs) || !bytes.AsSpan().SequenceEqual(theirs))
+                changed |= _copies.Remove(register);
+        }
+
+        foreach ((int at, (Value Value, int Part) mine) in _frame.ToArray())
+        {
+            (Value Value, int Part) joined = !other._frame.TryGetValue(at, out (Value Value, int Part) theirs) ? (Value.Secret, 0)
+                : mine == theirs ? mine
+                : (Value.Join(mine.Value, theirs.Value), mine.Part == theirs.Part ? mine.Part : -1);
+            if (joined == mine)
+                continue;
+            changed = true;
+            if (joined.Value.IsSecret)
+                _frame.Remove(at);
+            else
+                _frame[at] = joined;
+        }
+
+        return changed;
     }
 
-    /// <summary>The slot that an address names if it is the frame plus a constant, or null.</summary>
-    internal int? SlotOf(string address)
+    internal Value Load(int offset, int width)
     {
-        string compact = address.Replace(" ", "", StringComparison.Ordinal);
-        int sign = compact.StartsWith("rsp", StringComparison.Ordinal) ? 1 : compact.StartsWith("rbp", StringComparison.Ordinal) ? 2 : 0;
-        if (sign == 0)
-            return null;
-        string rest = compact[3..];
-        if (rest.Length == 0)
-            return sign << 24;
-        bool negative = rest[0] == '-';
-        rest = rest[1..];
-        int offset = rest.StartsWith("0x", StringComparison.Ordinal)
-            ? int.TryParse(rest[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int hex) ? hex : -1
-            : int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int plain) ? plain : -1;
-        if (offset < 0)
-            return null;
-        return (sign << 24) + (negative ? -offset : offset);
+        Value? whole = null;
+        bool intact = true;
+        for (int i = 0; i < width; i++)
+        {
+            if (!_frame.TryGetValue(offset + i, out (Value Value, int Part) content))
+                return Value.Secret;
+            intact &= content.Part == i && (whole is null || whole == content.Value);
+            whole = whole is { } known ? Value.Join(known, content.Value) : content.Value;
+        }
+
+        Value value = whole ?? Value.Secret;
+        return intact ? value : Value.Combine(value, Value.Public);
     }
 
-    internal bool Slot(int slot) => _publicBytes.Contains(slot) || IsIncomingArgument(slot);
+    /// <summary>The bytes of the frame as a copy takes them along.</summary>
+    internal (Value Value, int Part)[] Bytes(int offset, int width) =>
+        [.. Enumerable.Range(offset, width).Select(at => _frame.TryGetValue(at, out (Value, int) content) ? content : (Value.Secret, 0))];
 
-    internal void SetSlot(int slot, int width, bool isPublic)
+    /// <summary>Lets a register hold a copy of memory.</summary>
+    internal void SetCopy(int register, (Value Value, int Part)[] bytes)
+    {
+        this[register] = bytes.Select(content => content.Value).Aggregate(Value.Combine);
+        _copies[register] = bytes;
+    }
+
+    /// <summary>The memory that a register holds a copy of, or null.</summary>
+    internal (Value Value, int Part)[]? CopyIn(int register) => _copies.GetValueOrDefault(register);
+
+    /// <summary>Writes a copy of memory into the frame.</summary>
+    internal void Store(int offset, (Value Value, int Part)[] bytes)
+    {
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i].Value.IsSecret)
+                _frame.Remove(offset + i);
+            else
+                _frame[offset + i] = bytes[i];
+        }
+    }
+
+    internal void Store(int offset, int width, Value value)
     {
         for (int i = 0; i < width; i++)
         {
-            if (isPublic)
-                _publicBytes.Add(slot + i);
+            if (value.IsSecret)
+                _frame.Remove(offset + i);
             else
-                _publicBytes.Remove(slot + i);
+                _frame[offset + i] = (value, i);
         }
     }
 
-    // The seventh and later integer arguments stand above the frame pointer: lengths and pointers, like the others.
-    private static bool IsIncomingArgument(int slot) => slot >= (2 << 24) + 0x10 && slot < (2 << 24) + 0x200;
+    /// <summary>Forgets the bytes from an address up to a limit: somebody may have written anything there.</summary>
+    internal void Forget(int offset, int limit)
+    {
+        foreach (int at in _frame.Keys.Where(at => at >= offset && at < limit).ToArray())
+            _frame.Remove(at);
+    }
 }

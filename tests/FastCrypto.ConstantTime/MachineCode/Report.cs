@@ -1,0 +1,68 @@
+namespace FastCrypto.ConstantTimeCheck.MachineCode;
+
+/// <summary>The rung's rows: one per class that holds constant-time code.</summary>
+internal static class Report
+{
+    internal const string ControlsType = "FastCrypto.ConstantTimeCheck.MachineCode.LeakyControls";
+
+    // Building blocks that no registry of kernels names, by the beginning of their names.
+    private static readonly (string Prefix, string Room)[] Rooms =
+    [
+        ("Aes", "AES-GCM"), ("Ghash", "AES-GCM"), ("ChaCha20", "ChaCha20-Poly1305"), ("Poly1305", "ChaCha20-Poly1305"), ("XChaCha20", "ChaCha20-Poly1305"),
+        ("Sha", "SHA-2"), ("Hash", "SHA-2"), ("Hmac", "HMAC, HKDF"), ("HKDF", "HMAC, HKDF"), ("Hkdf", "HMAC, HKDF"), ("HMAC", "HMAC, HKDF"), ("Keccak", "SHA-3"),
+        ("Shake", "SHA-3"), ("SHA3", "SHA-3"), ("X25519", "25519"), ("Ed", "25519"), ("Field25519", "25519"), ("FieldElement25519", "25519"), ("Scalar25519", "25519"),
+        ("P256", "P-256"), ("EC", "P-256"), ("MlKem", "ML-KEM"), ("MLKem", "ML-KEM"), ("Hybrid", "hybrids"),
+    ];
+
+    internal static IEnumerable<ResultRow> Kernels(IReadOnlyList<TierScan> scans, CodeBase code)
+    {
+        var reached = scans.SelectMany(scan => scan.Scanned.Select(listing => (scan.Tier, Listing: listing)))
+            .Where(item => item.Listing.Method.Type != ControlsType)
+            .GroupBy(item => Holder(item.Listing.Method.Type)).ToDictionary(group => group.Key);
+        foreach ((string type, IGrouping<string, (string Tier, Listing Listing)> group) in reached)
+        {
+            int methods = group.Select(item => item.Listing.Method.Full).Distinct().Count();
+            int findings = scans.Sum(scan => scan.Findings.Count(finding => Holder(finding.Listing.Method.Type) == type));
+            string tiers = string.Join(' ', scans.Select(scan => scan.Tier).Where(tier => group.Any(item => item.Tier == tier)));
+            yield return new ResultRow(
+                RoomOf(type), type, findings == 0 ? Outcome.Passed : Outcome.Failed,
+                $"{methods} {(methods == 1 ? "method" : "methods")} on {tiers}{(findings == 0 ? "" : $", {findings} findings")}");
+        }
+
+        foreach (string type in code.All.Where(CodeBase.IsScanned).Where(method => method.Module.Assembly == typeof(CryptoInfo).Assembly)
+            .Select(method => Holder(CodeBase.NameOf(method).Split(':')[0])).Distinct().Where(type => !reached.ContainsKey(type)))
+        {
+            yield return new ResultRow(RoomOf(type), type, Outcome.NotRun, "no x64 tier calls it");
+        }
+    }
+
+    internal static IEnumerable<ResultRow> Controls(IReadOnlyList<TierScan> scans)
+    {
+        foreach ((string control, FindingKind? expected) in LeakyControls.Expected)
+        {
+            TierScan[] holding = [.. scans.Where(scan => scan.Scanned.Any(listing =>
+                listing.Method.Short == $"{ControlsType}:{control}" && 
+                !listing.Instructions.Any(instruction => instruction.Text.Contains("PLATFORM_NOT_SUPPORTED", StringComparison.Ordinal))))];
+            bool caught = holding.Length > 0 && holding.All(scan => IsAsExpected(
+                [.. scan.Controls.Where(finding => finding.Listing.Method.Method == control).Select(finding => finding.Kind)], expected));
+            yield return ResultRow.Control(control, caught);
+        }
+    }
+
+    internal static IEnumerable<string> Findings(IReadOnlyList<TierScan> scans) =>
+        from scan in scans
+        from finding in scan.Findings
+        group scan.Tier by (finding.Kind, finding.Listing.Method.Full, finding.Block, finding.Instruction) into same
+        orderby same.Key.Full, same.Key.Block
+        select $"{same.Key.Kind,-12} {same.Key.Full} {same.Key.Block}: {same.Key.Instruction}   ({string.Join(' ', same.Distinct())})";
+
+    private static bool IsAsExpected(FindingKind[] kinds, FindingKind? expected) => expected is { } kind ? kinds.Contains(kind) : kinds.Length == 0;
+
+    // Nested types belong to the class around them; the namespace is the library's.
+    private static string Holder(string type) => type.Split('+')[0].Replace("FastCrypto.", "", StringComparison.Ordinal).Split('`')[0];
+
+    private static string RoomOf(string type) =>
+        KernelRegistry.All.Where(kernel => kernel.Name == type).Select(kernel => kernel.Algorithm).FirstOrDefault()
+        ?? Rooms.Where(room => type.StartsWith(room.Prefix, StringComparison.Ordinal)).Select(room => room.Room).FirstOrDefault()
+        ?? "common";
+}
