@@ -1,16 +1,15 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace FastCrypto;
 
 /// <content>Encapsulation and decapsulation, over the public-key encryption of section 5.</content>
 internal static unsafe partial class MlKemScheme<TRing, TKeccak>
 {
-    /// <summary>The stack that <see cref="Encapsulate"/> takes for its scratch.</summary>
-    internal static int EncapsulateScratch(MlKemParameters p) => Alignment + Common.Size(PrfLane) + EncryptBytes(p);
+    /// <summary>The bytes that <see cref="Encapsulate"/> takes for its scratch, beside <see cref="Slack"/>.</summary>
+    internal static int EncapsulateScratch(MlKemParameters p) => Common.Size(PrfLane) + EncryptBytes(p);
 
-    /// <summary>The stack that <see cref="Decapsulate"/> takes for its scratch.</summary>
+    /// <summary>The bytes that <see cref="Decapsulate"/> takes for its scratch, beside <see cref="Slack"/>.</summary>
     internal static int DecapsulateScratch(MlKemParameters p) =>
         EncapsulateScratch(p) + LongestChain + (p.CiphertextSize + 63 & -64);
 
@@ -23,8 +22,8 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
     internal static void Encapsulate(MlKemParameters p, byte* key, byte* m, byte* ciphertext, byte* sharedSecret)
     {
         int scratchBytes = EncapsulateScratch(p);
-        byte* scratch = stackalloc byte[scratchBytes];
-        Common c = new(Align(scratch), PrfLane);
+        byte* scratch = stackalloc byte[Slack + scratchBytes];
+        Common c = new(Place(scratch, key), PrfLane);
         short* noise = (short*)c.End;
 
         // (K, r) = G(m‖H(ek)).
@@ -36,7 +35,7 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
             SampleFour(p, in c, c.Half1, noise, first, 2 * p.K + 1, wide: p.K);
         Encrypt(p, key, noise, m, ciphertext);
         Buffer.MemoryCopy(c.Half0, sharedSecret, Bytes32, Bytes32);
-        CryptographicOperations.ZeroMemory(new Span<byte>(scratch, scratchBytes));
+        c.Clear(scratchBytes);
     }
 
     /// <summary>Algorithm 18, ML-KEM.Decaps_internal(dk, c), for an expanded key.</summary>
@@ -46,8 +45,8 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
     {
         int k = p.K;
         int scratchBytes = DecapsulateScratch(p);
-        byte* scratch = stackalloc byte[scratchBytes];
-        Common c = new(Align(scratch), PrfLane);
+        byte* scratch = stackalloc byte[Slack + scratchBytes];
+        Common c = new(Place(scratch, key), PrfLane);
         short* noise = (short*)c.End;
         byte* chain = (byte*)noise + EncryptBytes(p);
         byte* reencrypted = chain + LongestChain;
@@ -114,7 +113,7 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
             BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(sharedSecret + i, 8), word);
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(scratch, scratchBytes));
+        c.Clear(scratchBytes);
     }
 
     // Algorithm 14, K-PKE.Encrypt, from line 16 on: noise is y, e₁, e₂, and behind them is room for the cache of y and two products.

@@ -1,17 +1,16 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace FastCrypto;
 
 /// <content>Keys: generation, import with its checks, the matrix Â.</content>
 internal static unsafe partial class MlKemScheme<TRing, TKeccak>
 {
-    /// <summary>The stack that <see cref="GenerateKey"/> takes for its scratch.</summary>
-    internal static int GenerateKeyScratch(MlKemParameters p) => Alignment + Common.Size(XofLane) + 3 * p.K * PolynomialBytes;
+    /// <summary>The bytes that <see cref="GenerateKey"/> takes for its scratch, beside <see cref="Slack"/>.</summary>
+    internal static int GenerateKeyScratch(MlKemParameters p) => Common.Size(XofLane) + 3 * p.K * PolynomialBytes;
 
-    /// <summary>The stack that <see cref="TryExpandPublicKey"/> takes for its scratch.</summary>
-    internal static int ExpandScratch => Alignment + Common.Size(XofLane) + LongestChain;
+    /// <summary>The bytes that <see cref="TryExpandPublicKey"/> takes for its scratch, beside <see cref="Slack"/>.</summary>
+    internal static int ExpandScratch => Common.Size(XofLane) + LongestChain;
 
     /// <summary>Algorithm 16, ML-KEM.KeyGen_internal(d, z), for a seed d‖z.</summary>
     [SkipLocalsInit]
@@ -20,8 +19,8 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
     {
         int k = p.K;
         int scratchBytes = GenerateKeyScratch(p);
-        byte* scratch = stackalloc byte[scratchBytes];
-        Common c = new(Align(scratch), XofLane);
+        byte* scratch = stackalloc byte[Slack + scratchBytes];
+        Common c = new(Place(scratch, key), XofLane);
         short* noise = (short*)c.End;
         short* e = noise + k * N;
         short* cache = noise + 2 * k * N;
@@ -108,7 +107,7 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
         StoreWords(key + p.HashOffset, c.Single, 4);
         Buffer.MemoryCopy(seed + Bytes32, key + p.RejectionOffset, Bytes32, Bytes32);
         Buffer.MemoryCopy(seed, key + p.SeedOffset, MlKemParameters.SeedSize, MlKemParameters.SeedSize);
-        CryptographicOperations.ZeroMemory(new Span<byte>(scratch, scratchBytes));
+        c.Clear(scratchBytes);
     }
 
     /// <summary>
@@ -121,8 +120,8 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
     internal static bool TryExpandPublicKey(MlKemParameters p, byte* encapsulationKey, byte* key)
     {
         int k = p.K;
-        byte* scratch = stackalloc byte[ExpandScratch];
-        Common c = new(Align(scratch), XofLane);
+        byte* scratch = stackalloc byte[Slack + ExpandScratch];
+        Common c = new(Place(scratch, key), XofLane);
         byte* chain = c.End;
 
         uint tooLarge = 0;

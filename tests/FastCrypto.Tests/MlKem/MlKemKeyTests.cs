@@ -157,6 +157,50 @@ public class MlKemKeyTests
         }
     }
 
+    /// <summary>
+    /// The same for damage to whole regions: every polynomial of u, v, either half, everything; replaced by zeroes, by ones and by what stands
+    /// there in a ciphertext for another key. A damaged ciphertext's secret depends on z and on all of the ciphertext, so no two agree.
+    /// </summary>
+    [Theory, EachKernel(MlKemKernels.Algorithm)]
+    public void A_damaged_region_gives_the_rejection_secret(string kernelName)
+    {
+        MlKemKernel kernel = Keys.Kernel(kernelName);
+        foreach (string set in Keys.Sets)
+        {
+            using MLKemKey seeded = Keys.FromSeed(kernel, set, Seed);
+            using MLKemKey expanded = Keys.FromExpanded(kernel, set, seeded.ExportDecapsulationKey());
+            using MLKemKey other = Keys.FromSeed(kernel, set, new byte[64]);
+            MlKemParameters p = seeded.Parameters;
+            int size = p.CiphertextSize;
+            int u = 32 * p.Du;
+            List<Range> regions = [0..1, (size - 1)..size, 0..(p.K * u), (p.K * u)..size, 0..(size / 2), (size / 2)..size, 0..size];
+            for (int i = 0; i < p.K; i++)
+                regions.Add((i * u)..((i + 1) * u));
+
+            seeded.Encapsulate(out byte[] ciphertext, out byte[] secret);
+            other.Encapsulate(out byte[] foreign, out _);
+            HashSet<string> secrets = [Convert.ToHexString(secret)];
+            foreach (Range region in regions)
+            {
+                foreach (byte[] damage in (byte[][])[new byte[size], [.. Enumerable.Repeat((byte)0xFF, size)], foreign])
+                {
+                    byte[] damaged = [.. ciphertext];
+                    damage.AsSpan(region).CopyTo(damaged.AsSpan(region));
+                    if (damaged.AsSpan().SequenceEqual(ciphertext))
+                        continue;
+                    byte[] expected = Shake256.HashData([.. Seed.AsSpan(32), .. damaged], 32);
+                    Assert.Equal(expected, seeded.Decapsulate(damaged));
+                    Assert.Equal(expected, expanded.Decapsulate(damaged));
+                    secrets.Add(Convert.ToHexString(expected));
+                    Assert.NotEqual(expected, other.Decapsulate(damaged));
+                }
+            }
+
+            Assert.InRange(secrets.Count, 2 * regions.Count, 3 * regions.Count + 1);
+            Assert.Equal(secret, seeded.Decapsulate(ciphertext));
+        }
+    }
+
     [Theory, MemberData(nameof(Sets))]
     public void The_three_private_forms_are_read_and_the_seed_is_preferred(string set)
     {
