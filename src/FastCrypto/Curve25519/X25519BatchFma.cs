@@ -92,11 +92,13 @@ internal static unsafe class X25519BatchFma
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(z));
     }
 
+    /// <summary>Where a digit of a lane stands in the workspaces of the batch kernels, in elements of 64 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Offset(int slot, int digit, int lane, int lanes) => (((slot * Digits) + digit) * lanes) + lane;
+    internal static int Offset(int slot, int digit, int lane, int lanes) => (((slot * Digits) + digit) * lanes) + lane;
 
+    /// <summary>One lane's element from the reduced digits of a slot, tight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FieldElement25519 Element(double* digits, int slot, int lane, int lanes)
+    internal static FieldElement25519 Element(double* digits, int slot, int lane, int lanes)
     {
         Field25519Portable.FromSignedLimbs(
             ToInteger(digits[Offset(slot, 0, lane, lanes)]),

@@ -29,7 +29,11 @@ public sealed partial class RoundingModeTests
             foreach (KernelInfo kernel in KernelRegistry.Runnable(Curve25519Kernels.X25519Algorithm))
                 new X25519VectorTests().Rfc7748(kernel.Name);
             foreach (KernelInfo kernel in KernelRegistry.Runnable(Curve25519Kernels.X25519BatchAlgorithm))
+            {
                 new X25519BatchTests().Every_pattern_of_invalid_keys_is_told_apart(kernel.Name);
+                new X25519BatchTests().Public_keys_of_every_batch_size_agree_with_single_ones(kernel.Name);
+            }
+
             foreach (KernelInfo kernel in KernelRegistry.Runnable(Curve25519Kernels.Ed25519Algorithm))
                 new Ed25519VectorTests().Rfc8032(kernel.Name);
         });
