@@ -16,6 +16,7 @@ internal static class KeyAgreementComparisons
     internal static IEnumerable<Comparison> All() =>
     [
         new(Family.KeyAgreement, "X25519", "keygen", 0, X25519KeyGen),
+        new(Family.KeyAgreement, "X25519", "keygen-batch8", 0, X25519KeyGenBatch),
         new(Family.KeyAgreement, "X25519", "derive", 0, X25519Derive),
         new(Family.KeyAgreement, "X25519", "derive-batch8", 0, X25519DeriveBatch),
         new(Family.KeyAgreement, "ECDH-P256", "keygen", 0, P256KeyGen),
@@ -29,17 +30,34 @@ internal static class KeyAgreementComparisons
             while (n-- > 0)
                 X25519DiffieHellman.GenerateKey().Dispose();
         });
-        yield return new(Library.NSec, n =>
-        {
-            while (n-- > 0)
-                NS.Key.Create(NS.KeyAgreementAlgorithm.X25519).Dispose();
-        });
-        yield return new(Library.BouncyCastle, n =>
-        {
-            while (n-- > 0)
-                new X25519PrivateKeyParameters(Random).GeneratePublicKey();
-        });
+        yield return NSecX25519KeyGen(1);
+        yield return BouncyX25519KeyGen(1);
     }
+
+    private static IEnumerable<Candidate> X25519KeyGenBatch()
+    {
+        const int Count = 8;
+        byte[] privateKeys = new byte[32 * Count], publicKeys = new byte[32 * Count];
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                X25519Batch.GenerateKeys(privateKeys, publicKeys);
+        }, Count);
+        yield return NSecX25519KeyGen(Count);
+        yield return BouncyX25519KeyGen(Count);
+    }
+
+    private static Candidate NSecX25519KeyGen(int count) => new(Library.NSec, n =>
+    {
+        for (int left = n * count; left > 0; left--)
+            NS.Key.Create(NS.KeyAgreementAlgorithm.X25519).Dispose();
+    }, count);
+
+    private static Candidate BouncyX25519KeyGen(int count) => new(Library.BouncyCastle, n =>
+    {
+        for (int left = n * count; left > 0; left--)
+            new X25519PrivateKeyParameters(Random).GeneratePublicKey();
+    }, count);
 
     private static IEnumerable<Candidate> X25519Derive()
     {
