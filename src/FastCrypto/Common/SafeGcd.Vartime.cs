@@ -15,16 +15,19 @@ internal static partial class SafeGcd
         long eta = -1;
         while ((run.G.V0 | run.G.V1 | run.G.V2 | run.G.V3 | run.G.V4) != 0)
         {
-            eta = DivisionStepsVartime(eta, (ulong)run.F.V0, (ulong)run.G.V0, out Matrix t);
-            run.Update(t, m);
+            UpdateDE(out Signed59 d, run.D, run.E, run.T.U, run.T.V, m);
+            UpdateDE(out run.E, run.D, run.E, run.T.Q, run.T.R, m);
+            run.D = d;
+            eta = DivisionStepsVartime(eta, (ulong)run.F.V0, (ulong)run.G.V0, out run.T);
+            run.UpdateFG();
         }
 
         run.Finish(r, m);
     }
 
     /// <summary>
-    /// Sixty-two division steps with δ = 1, as many at a time as do not change what is added: zeros of g in one shift, and one multiple of f
-    /// that clears several bits of g, until δ would turn positive and f and g change places. |u| + |v| ≤ 2^62 and |q| + |r| ≤ 2^62.
+    /// Fifty-nine division steps with δ = 1, as many at a time as do not change what is added: zeros of g in one shift, and one multiple of
+    /// f that clears several bits of g, until δ would turn positive and f and g change places. |u| + |v| ≤ 2^59 and |q| + |r| ≤ 2^59.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long DivisionStepsVartime(long eta, ulong f, ulong g, out Matrix t)

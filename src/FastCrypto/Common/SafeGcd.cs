@@ -9,22 +9,25 @@ namespace FastCrypto;
 /// convex-hull bound).
 /// </summary>
 /// <remarks>
-/// Numbers are five signed limbs of radix 2^62. Fifty-nine division steps need only the low limbs of f and g and give a 2×2 matrix t
-/// of integers, scaled by 2^62; it is applied to (f, g), and, modulo m, to (d, e) with d·x ≡ f and e·x ≡ g (mod m, scaled). Ten
+/// Numbers are five signed limbs of radix 2^59. Fifty-nine division steps need only the low limbs of f and g and give a 2×2 matrix t
+/// of integers over 2^59; it is applied to (f, g), and, modulo m, to (d, e) with d·x ≡ f and e·x ≡ g (mod m, scaled). Ten
 /// rounds make g zero and f = ±1; then d = ±1/x.
 /// </remarks>
 [ConstantTime]
 internal static partial class SafeGcd
 {
-    private const int LimbBits = 62;
-    private const ulong LimbMask = (1UL << LimbBits) - 1;
     private const int StepsPerRound = 59;
+    private const int LimbBits = StepsPerRound;
+    private const ulong LimbMask = (1UL << LimbBits) - 1;
     private const int Rounds = 10;
 
     // 59 = 20 + 20 + 19.
     private const int BlockSteps = 20;
     private const int LastBlockSteps = StepsPerRound - (2 * BlockSteps);
     private const ulong BlockMask = (1UL << BlockSteps) - 1;
+
+    // Makes an entry of a matrix positive.
+    private const ulong Offset = 1UL << LimbBits;
 
     /// <summary>r = 1/x mod m, and 0 for x = 0. x is in [0, m); words are 64-bit, least significant first; r may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -33,8 +36,8 @@ internal static partial class SafeGcd
         var run = new Run(x, m);
         for (int round = 0; round < Rounds; round++)
         {
-            run.Zeta = DivisionSteps(run.Zeta, (ulong)run.F.V0, (ulong)run.G.V0, out Matrix t);
-            run.Update(t, m);
+            DivisionSteps(ref run, m);
+            run.UpdateFG();
         }
 
         run.Finish(r, m);
@@ -42,8 +45,8 @@ internal static partial class SafeGcd
     }
 
     /// <summary>
-    /// Two inversions, of x modulo m and of y modulo n, side by side. Each division step waits for the one before, so that those of a second
-    /// number cost next to nothing.
+    /// Two inversions, of x modulo m and of y modulo n, side by side. Each division step waits for the one before, so that those of a
+    /// second number cost next to nothing.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void InvertPair(Span<ulong> r, ReadOnlySpan<ulong> x, in Modulus m, Span<ulong> s, ReadOnlySpan<ulong> y, in Modulus n)
@@ -51,9 +54,9 @@ internal static partial class SafeGcd
         Run first = new(x, m), second = new(y, n);
         for (int round = 0; round < Rounds; round++)
         {
-            DivisionSteps(ref first, ref second, out Matrix t, out Matrix u);
-            first.Update(t, m);
-            second.Update(u, n);
+            DivisionSteps(ref first, m, ref second, n);
+            first.UpdateFG();
+            second.UpdateFG();
         }
 
         first.Finish(r, m);
@@ -62,49 +65,49 @@ internal static partial class SafeGcd
     }
 
     /// <summary>
-    /// Fifty-nine division steps on the low words in three blocks. The matrix is the product of the blocks' and is scaled by 2^3, so that 59
-    /// steps count as 62 bits; |u| + |v| ≤ 2^62 and |q| + |r| ≤ 2^62.
+    /// Fifty-nine division steps on the low words in three blocks, whose matrices' product is t: |u| + |v| ≤ 2^59 and |q| + |r| ≤ 2^59.
+    /// Division steps wait for one another, and between the blocks stands what does not wait for them: the last round's matrix on (d, e).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long DivisionSteps(long zeta, ulong f, ulong g, out Matrix t)
+    private static void DivisionSteps(ref Run run, in Modulus m)
     {
-        // Each block needs the low 20 bits: of 64 that are right, 44 and 24 stay so.
-        zeta = Block(zeta, f, g, BlockSteps, out Matrix first);
+        ulong f = (ulong)run.F.V0, g = (ulong)run.G.V0;
+        // Each block needs the low 20 bits: of 59 that are right, 39 and 19 stay so, and the last block has but 19 steps.
+        Block(ref run.Zeta, f, g, BlockSteps, out Matrix first);
         Apply(first, ref f, ref g, BlockSteps);
-        zeta = Block(zeta, f, g, BlockSteps, out Matrix second);
+        UpdateDE(out Signed59 d, run.D, run.E, run.T.U, run.T.V, m);
+        Block(ref run.Zeta, f, g, BlockSteps, out Matrix second);
         Apply(second, ref f, ref g, BlockSteps);
-        zeta = Block(zeta, f, g, LastBlockSteps, out Matrix third);
-        t = Product(first, second, third);
-        return zeta;
+        UpdateDE(out run.E, run.D, run.E, run.T.Q, run.T.R, m);
+        Block(ref run.Zeta, f, g, LastBlockSteps, out Matrix third);
+        run.D = d;
+        run.T = Product(first, second, third);
     }
 
     /// <summary>The same for two numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DivisionSteps(ref Run a, ref Run b, out Matrix t, out Matrix u)
+    private static void DivisionSteps(ref Run a, in Modulus m, ref Run b, in Modulus n)
     {
         ulong fa = (ulong)a.F.V0, ga = (ulong)a.G.V0, fb = (ulong)b.F.V0, gb = (ulong)b.G.V0;
         BlockPair(ref a.Zeta, fa, ga, out Matrix firstA, ref b.Zeta, fb, gb, out Matrix firstB, BlockSteps);
         Apply(firstA, ref fa, ref ga, BlockSteps);
         Apply(firstB, ref fb, ref gb, BlockSteps);
+        UpdateDE(out Signed59 da, a.D, a.E, a.T.U, a.T.V, m);
+        UpdateDE(out a.E, a.D, a.E, a.T.Q, a.T.R, m);
         BlockPair(ref a.Zeta, fa, ga, out Matrix secondA, ref b.Zeta, fb, gb, out Matrix secondB, BlockSteps);
         Apply(secondA, ref fa, ref ga, BlockSteps);
         Apply(secondB, ref fb, ref gb, BlockSteps);
+        UpdateDE(out Signed59 db, b.D, b.E, b.T.U, b.T.V, n);
+        UpdateDE(out b.E, b.D, b.E, b.T.Q, b.T.R, n);
         BlockPair(ref a.Zeta, fa, ga, out Matrix thirdA, ref b.Zeta, fb, gb, out Matrix thirdB, LastBlockSteps);
-        t = Product(firstA, secondA, thirdA);
-        u = Product(firstB, secondB, thirdB);
+        a.D = da;
+        b.D = db;
+        a.T = Product(firstA, secondA, thirdA);
+        b.T = Product(firstB, secondB, thirdB);
     }
 
-    /// <summary>third·second·first, scaled by 2^3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Matrix Product(in Matrix first, in Matrix second, in Matrix third)
-    {
-        Matrix t = Multiply(third, Multiply(second, first));
-        t.U <<= LimbBits - StepsPerRound;
-        t.V <<= LimbBits - StepsPerRound;
-        t.Q <<= LimbBits - StepsPerRound;
-        t.R <<= LimbBits - StepsPerRound;
-        return t;
-    }
+    private static Matrix Product(in Matrix first, in Matrix second, in Matrix third) => Multiply(third, Multiply(second, first));
 
     /// <summary>
     /// At most twenty division steps. f and g carry their rows of the matrix along in their upper bits: f stands for
@@ -116,14 +119,15 @@ internal static partial class SafeGcd
     /// After n steps the parts stand 41 − n and 62 − n bits up, each less than half a unit of the next, and rounding separates them.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Block(long zeta, ulong f, ulong g, int steps, out Matrix t)
+    private static void Block(ref long zeta, ulong f, ulong g, int steps, out Matrix t)
     {
+        long z = zeta;
         long x = PackF(f), y = PackG(g);
         for (int i = 0; i < steps; i++)
-            Step(ref zeta, ref x, ref y);
+            Step(ref z, ref x, ref y);
         Separate(x, steps, out t.U, out t.V);
         Separate(y, steps, out t.Q, out t.R);
-        return zeta;
+        zeta = z;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -192,67 +196,75 @@ internal static partial class SafeGcd
         R = (a.Q * b.V) + (a.R * b.R),
     };
 
-    /// <summary>(u·f + v·g)/2^62, exactly.</summary>
+    /// <summary>(u·f + v·g)/2^59, exactly.</summary>
+    /// <remarks>
+    /// Instead of u and v the products have u + 2^59 and v + 2^59, which are not negative, and the result f + g less. Of a product of a
+    /// limb, h = ⌊/2^59⌋ goes to the limb above; the rest is computed modulo 2^64, and two rests are below 2^60. h is at most 2^60.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateFG(out Signed62 result, in Signed62 f, in Signed62 g, long u, long v)
+    private static void UpdateFG(out Signed59 result, in Signed59 f, in Signed59 g, long u, long v)
     {
-        // |u·f_i + v·g_i| < 2^62·2^62 = 2^124 and a carry below 2^63: no overflow of 128 bits.
-        Accumulator c = default;
-        c.Add(u, f.V0);
-        c.Add(v, g.V0);
-        c.Shift();
-        c.Add(u, f.V1);
-        c.Add(v, g.V1);
-        result.V0 = c.TakeLimb();
-        c.Add(u, f.V2);
-        c.Add(v, g.V2);
-        result.V1 = c.TakeLimb();
-        c.Add(u, f.V3);
-        c.Add(v, g.V3);
-        result.V2 = c.TakeLimb();
-        c.AddSigned(u, f.V4);
-        c.AddSigned(v, g.V4);
-        result.V3 = c.TakeLimb();
-        result.V4 = (long)c.Low;
+        ulong a = (ulong)u + Offset, b = (ulong)v + Offset, highA = a << 3, highB = b << 3;
+        long h0 = High(highA, f.V0) + High(highB, g.V0);
+        long h1 = High(highA, f.V1) + High(highB, g.V1);
+        long h2 = High(highA, f.V2) + High(highB, g.V2);
+        long h3 = High(highA, f.V3) + High(highB, g.V3);
+        long h4 = HighSigned(highA, f.V4) + HighSigned(highB, g.V4);
+        // The limb below is a multiple of 2^59.
+        long c = ((long)a * f.V0) + ((long)b * g.V0) - (h0 << LimbBits);
+        c = (c >> LimbBits) + ((long)a * f.V1) + ((long)b * g.V1) - (h1 << LimbBits) + h0 - f.V0 - g.V0;
+        result.V0 = c & (long)LimbMask;
+        c = (c >> LimbBits) + ((long)a * f.V2) + ((long)b * g.V2) - (h2 << LimbBits) + h1 - f.V1 - g.V1;
+        result.V1 = c & (long)LimbMask;
+        c = (c >> LimbBits) + ((long)a * f.V3) + ((long)b * g.V3) - (h3 << LimbBits) + h2 - f.V2 - g.V2;
+        result.V2 = c & (long)LimbMask;
+        c = (c >> LimbBits) + ((long)a * f.V4) + ((long)b * g.V4) - (h4 << LimbBits) + h3 - f.V3 - g.V3;
+        result.V3 = c & (long)LimbMask;
+        result.V4 = (c >> LimbBits) + h4 - f.V4 - g.V4;
     }
 
     /// <summary>
-    /// (u·d + v·e)/2^62 mod m. The result stays in (−2m, m): a multiple of m is added that clears the low limb, and one more of u (v) where d (e)
-    /// is negative, which keeps the range.
+    /// (u·d + v·e)/2^59 mod m. The result stays in (−2m, m): a multiple of m is added that clears the low limb, and one more of u (v) where
+    /// d (e) is negative, which keeps the range.
     /// </summary>
+    /// <remarks>As <see cref="UpdateFG"/>; the multiple of m, between −2^60 and 2^59, has 2^60 added, and the result 2m less.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateDE(out Signed62 result, in Signed62 d, in Signed62 e, long u, long v, in Modulus m)
+    private static void UpdateDE(out Signed59 result, in Signed59 d, in Signed59 e, long u, long v, in Modulus m)
     {
-        // |u·d_i + v·e_i| < 2^124, |multiple| < 2^63 and limbs of m below 2^62: sums below 2^126.
         long multiple = (u & (d.V4 >> 63)) + (v & (e.V4 >> 63));
-        Accumulator c = default;
-        c.Add(u, d.V0);
-        c.Add(v, e.V0);
-        multiple -= (long)(((m.Inverse * c.Low) + (ulong)multiple) & LimbMask);
-        c.Add(multiple, m.Value.V0);
-        c.Shift();
-        c.Add(u, d.V1);
-        c.Add(v, e.V1);
-        c.Add(multiple, m.Value.V1);
-        result.V0 = c.TakeLimb();
-        c.Add(u, d.V2);
-        c.Add(v, e.V2);
-        c.Add(multiple, m.Value.V2);
-        result.V1 = c.TakeLimb();
-        c.Add(u, d.V3);
-        c.Add(v, e.V3);
-        c.Add(multiple, m.Value.V3);
-        result.V2 = c.TakeLimb();
-        c.AddSigned(u, d.V4);
-        c.AddSigned(v, e.V4);
-        c.Add(multiple, m.Value.V4);
-        result.V3 = c.TakeLimb();
-        result.V4 = (long)c.Low;
+        multiple -= (long)(((m.Inverse * (ulong)((u * d.V0) + (v * e.V0))) + (ulong)multiple) & LimbMask);
+        ulong a = (ulong)u + Offset, b = (ulong)v + Offset, k = (ulong)multiple + (2 * Offset);
+        ulong highA = a << 3, highB = b << 3, highK = k << 3;
+        Signed59 n = m.Value;
+        long h0 = High(highA, d.V0) + High(highB, e.V0) + High(highK, n.V0);
+        long h1 = High(highA, d.V1) + High(highB, e.V1) + High(highK, n.V1);
+        long h2 = High(highA, d.V2) + High(highB, e.V2) + High(highK, n.V2);
+        long h3 = High(highA, d.V3) + High(highB, e.V3) + High(highK, n.V3);
+        long h4 = HighSigned(highA, d.V4) + HighSigned(highB, e.V4) + High(highK, n.V4);
+        long c = ((long)a * d.V0) + ((long)b * e.V0) + ((long)k * n.V0) - (h0 << LimbBits);
+        c = (c >> LimbBits) + ((long)a * d.V1) + ((long)b * e.V1) + ((long)k * n.V1) - (h1 << LimbBits) + h0 - d.V0 - e.V0 - (n.V0 << 1);
+        result.V0 = c & (long)LimbMask;
+        c = (c >> LimbBits) + ((long)a * d.V2) + ((long)b * e.V2) + ((long)k * n.V2) - (h2 << LimbBits) + h1 - d.V1 - e.V1 - (n.V1 << 1);
+        result.V1 = c & (long)LimbMask;
+        c = (c >> LimbBits) + ((long)a * d.V3) + ((long)b * e.V3) + ((long)k * n.V3) - (h3 << LimbBits) + h2 - d.V2 - e.V2 - (n.V2 << 1);
+        result.V2 = c & (long)LimbMask;
+        c = (c >> LimbBits) + ((long)a * d.V4) + ((long)b * e.V4) + ((long)k * n.V4) - (h4 << LimbBits) + h3 - d.V3 - e.V3 - (n.V3 << 1);
+        result.V3 = c & (long)LimbMask;
+        result.V4 = (c >> LimbBits) + h4 - d.V4 - e.V4 - (n.V4 << 1);
     }
+
+    /// <summary>⌊a·limb/2^59⌋ for 8a, at most 2^63 + 2^62, and a limb in [0, 2^59).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long High(ulong eightTimes, long limb) => (long)MultiplyHigh(eightTimes, (ulong)limb << 2);
+
+    /// <summary>The same for a limb that may be negative: 2^64 more has been multiplied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long HighSigned(ulong eightTimes, long limb) =>
+        (long)(MultiplyHigh(eightTimes, (ulong)limb << 2) - ((ulong)(limb >> 63) & eightTimes));
 
     /// <summary>From (−2m, m) to [0, m), negated where <paramref name="negate"/> is all ones (f = −1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Normalize(ref Signed62 d, long negate, in Signed62 m)
+    private static void Normalize(ref Signed59 d, long negate, in Signed59 m)
     {
         // (−2m, m) → (−m, m) → negated, the same range → [0, m).
         d.AddMasked(m, d.V4 >> 63);
@@ -262,16 +274,16 @@ internal static partial class SafeGcd
         d.Carry();
     }
 
-    /// <summary>An odd modulus and its inverse modulo 2^62.</summary>
+    /// <summary>An odd modulus and its inverse modulo 2^59.</summary>
     internal readonly struct Modulus
     {
-        internal readonly Signed62 Value;
+        internal readonly Signed59 Value;
         internal readonly ulong Inverse;
 
         /// <param name="words">The modulus: four 64-bit words, least significant first. Public.</param>
         internal Modulus(ReadOnlySpan<ulong> words)
         {
-            Value = Signed62.FromWords(words);
+            Value = Signed59.FromWords(words);
             // Newton: each round doubles the number of correct bits, and an odd number is its own inverse modulo 8.
             ulong inverse = words[0];
             for (int i = 0; i < 5; i++)
@@ -280,37 +292,37 @@ internal static partial class SafeGcd
         }
     }
 
-    /// <summary>A number as five signed limbs: limbs 0–3 in [0, 2^62) after a carry, limb 4 with the sign.</summary>
-    internal struct Signed62
+    /// <summary>A number as five signed limbs: limbs 0–3 in [0, 2^59) after a carry, limb 4 with the sign.</summary>
+    internal struct Signed59
     {
         internal long V0, V1, V2, V3, V4;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Signed62 FromWords(ReadOnlySpan<ulong> w)
+        internal static Signed59 FromWords(ReadOnlySpan<ulong> w)
         {
             ulong w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
-            Signed62 r;
+            Signed59 r;
             r.V0 = (long)(w0 & LimbMask);
-            r.V1 = (long)(((w0 >> 62) | (w1 << 2)) & LimbMask);
-            r.V2 = (long)(((w1 >> 60) | (w2 << 4)) & LimbMask);
-            r.V3 = (long)(((w2 >> 58) | (w3 << 6)) & LimbMask);
-            r.V4 = (long)(w3 >> 56);
+            r.V1 = (long)(((w0 >> 59) | (w1 << 5)) & LimbMask);
+            r.V2 = (long)(((w1 >> 54) | (w2 << 10)) & LimbMask);
+            r.V3 = (long)(((w2 >> 49) | (w3 << 15)) & LimbMask);
+            r.V4 = (long)(w3 >> 44);
             return r;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly void ToWords(Span<ulong> w)
         {
-            w[3] = ((ulong)V3 >> 6) | ((ulong)V4 << 56);
-            w[2] = ((ulong)V2 >> 4) | ((ulong)V3 << 58);
-            w[1] = ((ulong)V1 >> 2) | ((ulong)V2 << 60);
-            w[0] = (ulong)V0 | ((ulong)V1 << 62);
+            w[3] = ((ulong)V3 >> 15) | ((ulong)V4 << 44);
+            w[2] = ((ulong)V2 >> 10) | ((ulong)V3 << 49);
+            w[1] = ((ulong)V1 >> 5) | ((ulong)V2 << 54);
+            w[0] = (ulong)V0 | ((ulong)V1 << 59);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void AddMasked(in Signed62 m, long mask)
+        internal void AddMasked(in Signed59 m, long mask)
         {
-            // Limbs stay below 2^63: both are below 2^62 in magnitude.
+            // Limbs stay below 2^60: both are below 2^59 in magnitude.
             V0 += m.V0 & mask;
             V1 += m.V1 & mask;
             V2 += m.V2 & mask;
@@ -342,11 +354,11 @@ internal static partial class SafeGcd
         }
     }
 
-    /// <summary>One inversion under way.</summary>
+    /// <summary>One inversion under way. (f, g) has taken all matrices, (d, e) all but the last, <see cref="T"/>.</summary>
     private struct Run
     {
-        internal Signed62 F, G;
-        private Signed62 _d, _e;
+        internal Signed59 F, G, D, E;
+        internal Matrix T;
 
         // ζ = −(δ + 1/2).
         internal long Zeta;
@@ -355,75 +367,36 @@ internal static partial class SafeGcd
         internal Run(ReadOnlySpan<ulong> x, in Modulus m)
         {
             F = m.Value;
-            G = Signed62.FromWords(x);
-            _d = default;
-            _e = default;
-            _e.V0 = 1;
+            G = Signed59.FromWords(x);
+            D = default;
+            E = default;
+            E.V0 = 1;
+            // One, over 2^59 like the others.
+            T = default;
+            T.U = T.R = 1L << LimbBits;
             Zeta = -1;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Update(in Matrix t, in Modulus m)
+        internal void UpdateFG()
         {
-            UpdateDE(out Signed62 nextD, _d, _e, t.U, t.V, m);
-            UpdateDE(out _e, _d, _e, t.Q, t.R, m);
-            UpdateFG(out Signed62 nextF, F, G, t.U, t.V);
-            UpdateFG(out G, F, G, t.Q, t.R);
-            _d = nextD;
-            F = nextF;
+            SafeGcd.UpdateFG(out Signed59 f, F, G, T.U, T.V);
+            SafeGcd.UpdateFG(out G, F, G, T.Q, T.R);
+            F = f;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal void Finish(Span<ulong> r, in Modulus m)
         {
-            Normalize(ref _d, F.V4 >> 63, m.Value);
-            _d.ToWords(r);
+            // Nobody asks for e any more.
+            UpdateDE(out D, D, E, T.U, T.V, m);
+            Normalize(ref D, F.V4 >> 63, m.Value);
+            D.ToWords(r);
         }
     }
 
     private struct Matrix
     {
         internal long U, V, Q, R;
-    }
-
-    /// <summary>A signed 128-bit sum of products.</summary>
-    private struct Accumulator
-    {
-        internal ulong Low;
-        internal long High;
-
-        /// <summary>Adds a·b for any signs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void AddSigned(long a, long b)
-        {
-            ulong low = (ulong)a * (ulong)b;
-            Low += low;
-            High += MultiplyHigh(a, b) + (Low < low ? 1 : 0);
-        }
-
-        /// <summary>Adds a·b for b ≥ 0; the unsigned high half is too large by b where a is negative.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Add(long a, long b)
-        {
-            ulong low = (ulong)a * (ulong)b;
-            Low += low;
-            High += (long)MultiplyHigh((ulong)a, (ulong)b) - ((a >> 63) & b) + (Low < low ? 1 : 0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Shift()
-        {
-            Low = (Low >> LimbBits) | ((ulong)High << (64 - LimbBits));
-            High >>= LimbBits;
-        }
-
-        /// <summary>The low 62 bits; the rest stays as the carry.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal long TakeLimb()
-        {
-            long limb = (long)(Low & LimbMask);
-            Shift();
-            return limb;
-        }
     }
 }

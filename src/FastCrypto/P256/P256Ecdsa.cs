@@ -10,8 +10,8 @@ internal static class P256Ecdsa
     internal const int SignatureSize = 64;
 
     /// <summary>
-    /// The additional input that hedges a nonce, in bytes: 128 bits beside the private key, and short enough that the seed stays within two blocks
-    /// of SHA-256.
+    /// The additional input that hedges a nonce, in bytes: 128 bits beside the private key, and short enough that the seed stays within
+    /// two blocks of SHA-256.
     /// </summary>
     internal const int AdditionalInputSize = 16;
 

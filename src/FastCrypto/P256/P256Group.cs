@@ -54,7 +54,7 @@ internal static class P256Group
         return P256Fma256.VerifyVartime(u1, u2, (P256AffineEntry256*)lease.Pointer, r);
     }
 
-    /// <summary>Multiples of a public key that more than halve the time of each later verification, or null if the kernel knows none.</summary>
+    /// <summary>Multiples of a public key that halve the time of each later verification, or null if the kernel knows none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static unsafe SecretMemory? CreateVerificationTable(P256Kernel kernel, in P256Affine q)
     {

@@ -365,8 +365,16 @@ public sealed class P256FieldFma256Tests
         W4 = Vector256.Create(lanes[0][4], lanes[1][4], lanes[2][4], lanes[3][4]).AsUInt64(),
     };
 
+    // Integers, so neither subnormal nor infinite nor NaN: no multiplication takes longer for a value.
     private static long[] Lane(in P256Digits256 d, int lane) =>
-        [(long)d.D0[lane], (long)d.D1[lane], (long)d.D2[lane], (long)d.D3[lane], (long)d.D4[lane]];
+        [Integer(d.D0[lane]), Integer(d.D1[lane]), Integer(d.D2[lane]), Integer(d.D3[lane]), Integer(d.D4[lane])];
+
+    private static long Integer(double digit)
+    {
+        long integer = (long)digit;
+        Assert.Equal(digit, (double)integer);
+        return integer;
+    }
 
     private static long[] Lane(in P256Wide256 w, int lane) =>
         [(long)w.W0[lane], (long)w.W1[lane], (long)w.W2[lane], (long)w.W3[lane], (long)w.W4[lane]];
