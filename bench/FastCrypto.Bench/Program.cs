@@ -8,6 +8,10 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        // Before anything else: what this program uses for itself would be warm already.
+        if (ColdStart.IsChild)
+            return ColdStart.MeasureFirstCall();
+
         var filter = new Option<string[]>("--filter")
         {
             Description = "Only rows whose name contains one of these words, for example \"X25519\" or \"AES-128-GCM encrypt 64\".",
@@ -26,17 +30,23 @@ internal static class Program
                 result.AddError($"There is no tier '{name}'; the tiers are {string.Join(", ", Tier.Names)}.");
         });
         var full = new Option<bool>("--full") { Description = "Hand over to BenchmarkDotNet; what follows -- are its own arguments." };
+        var cold = new Option<int?>("--cold-start")
+        {
+            Description = "Start a fresh process this many times and report how long its first AES-GCM key and message take.",
+        };
         var list = new Option<bool>("--list") { Description = "List the rows and stop." };
         var rest = new Argument<string[]>("benchmarkdotnet-arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "Arguments for BenchmarkDotNet, with --full." };
 
         var command = new RootCommand("Compares FastCrypto with the BCL, NSec and BouncyCastle, interleaved in one process.")
         {
-            filter, json, tier, full, list, rest,
+            filter, json, tier, full, cold, list, rest,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(tier) is string name && Tier.Variant == "default")
                 return Tier.Relaunch(name, arguments);
+            if (parsed.GetValue(cold) is int processes)
+                return ColdStart.Run(processes);
             if (parsed.GetValue(full))
                 return Suites.Run(parsed.GetValue(rest) ?? []);
             Comparison[] rows = [.. AllComparisons.Matching(parsed.GetValue(filter) ?? [])];

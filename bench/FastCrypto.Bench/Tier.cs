@@ -31,13 +31,7 @@ internal static class Tier
     internal static int Relaunch(string tier, IEnumerable<string> arguments)
     {
         string canonical = Switches.Keys.First(name => name.Equals(tier, StringComparison.OrdinalIgnoreCase));
-        string host = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(host) { UseShellExecute = false };
-        // Under `dotnet FastCrypto.Bench.dll` the process is the host, and the program its first argument.
-        if (Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-            start.ArgumentList.Add(typeof(Tier).Assembly.Location);
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
+        ProcessStartInfo start = ThisProgram(arguments);
         start.Environment[ChildVariable] = canonical;
         foreach (string name in Switches[canonical])
             start.Environment["DOTNET_" + name] = "0";
@@ -45,5 +39,18 @@ internal static class Tier
         using Process child = Process.Start(start)!;
         child.WaitForExit();
         return child.ExitCode;
+    }
+
+    /// <summary>How to start this program again.</summary>
+    internal static ProcessStartInfo ThisProgram(IEnumerable<string> arguments)
+    {
+        string host = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(host) { UseShellExecute = false };
+        // Under `dotnet FastCrypto.Bench.dll` the process is the host, and the program its first argument.
+        if (Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+            start.ArgumentList.Add(typeof(Tier).Assembly.Location);
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        return start;
     }
 }

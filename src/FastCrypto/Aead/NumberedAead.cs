@@ -51,14 +51,9 @@ internal sealed class NumberedAead : IDisposable
         Span<byte> nonce = stackalloc byte[IvSize];
         BuildNonce(number, nonce);
         if (_gcm is not null)
-        {
-            head.CopyTo(ciphertext);
-            _gcm.Encrypt(nonce, ciphertext, ciphertext, tag, associatedData);
-        }
+            _gcm.EncryptScattered(nonce, head, ciphertext, tag, associatedData);
         else
-        {
             _chaCha!.EncryptScattered(nonce, head, ciphertext, tag, associatedData);
-        }
 
         CryptographicOperations.ZeroMemory(nonce);
     }

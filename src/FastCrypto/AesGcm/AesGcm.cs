@@ -53,9 +53,9 @@ public sealed unsafe class AesGcm : IDisposable
     internal AesGcm(AesGcmKernel kernel, ReadOnlySpan<byte> key, int tagSizeInBytes)
     {
         if (key.Length is not (16 or 24 or 32))
-            throw new ArgumentException($"An AES key must be 16, 24 or 32 bytes long, but this one has {key.Length}.", nameof(key));
+            WrongKeySize(key);
         if (tagSizeInBytes is < MinimumTagSize or > MaximumTagSize)
-            throw new ArgumentException($"The tag must be 12 to 16 bytes long, but {tagSizeInBytes} were asked for.", nameof(tagSizeInBytes));
+            WrongTagSize(tagSizeInBytes);
 
         _kernel = kernel;
         _rounds = key.Length / 4 + 6;
@@ -85,17 +85,46 @@ public sealed unsafe class AesGcm : IDisposable
         Throw.IfPartialOverlap(plaintext, ciphertext);
         Throw.IfOverlap(tag, ciphertext, nameof(tag));
         Throw.IfOverlap(associatedData, ciphertext, nameof(associatedData));
+        EncryptChecked(nonce, plaintext, ciphertext, tag, associatedData);
+    }
 
+    /// <summary>
+    /// Encrypts a message in two pieces: <paramref name="head"/>, then what already stands in <paramref name="ciphertext"/> behind the
+    /// head's length. The head starts where the ciphertext starts or is disjoint. At most 127 bytes of it are copied.
+    /// </summary>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void EncryptScattered(
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
+    {
+        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
+        Throw.IfLengthIsNot(NonceSize, nonce);
+        Throw.IfShorterThan(head.Length, ciphertext);
+        Throw.IfLengthIsNot(_tagSize, tag);
+        Throw.IfPartialOverlap(head, ciphertext);
+        Throw.IfOverlap(tag, ciphertext, nameof(tag));
+        Throw.IfOverlap(associatedData, ciphertext, nameof(associatedData));
+
+        int whole = head.Length & -AesGcmMessage.HeadUnit;
+        head.Slice(whole).CopyTo(ciphertext.Slice(whole));
+        EncryptChecked(nonce, whole == 0 ? ciphertext : head.Slice(0, whole), ciphertext, tag, associatedData);
+    }
+
+    // The sizes and overlaps are right. Behind the head the plaintext stands in the ciphertext's memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EncryptChecked(
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
+    {
         UInt128 wholeTag;
-        fixed (byte* n = nonce, input = plaintext, output = ciphertext, t = tag, a = associatedData)
+        fixed (byte* n = nonce, input = head, output = ciphertext, t = tag, a = associatedData)
         {
             AesGcmMessage message = new()
             {
                 Nonce = n,
                 PreCounter = 1,
                 Input = input,
+                HeadLength = (nuint)head.Length,
                 Output = output,
-                Length = (nuint)plaintext.Length,
+                Length = (nuint)ciphertext.Length,
                 AssociatedData = a,
                 AssociatedDataLength = (nuint)associatedData.Length,
                 Tag = _tagSize == MaximumTagSize ? t : (byte*)&wholeTag,
@@ -149,6 +178,7 @@ public sealed unsafe class AesGcm : IDisposable
                 Nonce = n,
                 PreCounter = 1,
                 Input = input,
+                HeadLength = (nuint)ciphertext.Length,
                 Output = output,
                 Length = (nuint)ciphertext.Length,
                 AssociatedData = a,
@@ -168,8 +198,17 @@ public sealed unsafe class AesGcm : IDisposable
         return authentic;
     }
 
-    // Dispose came during the call: what has been written (under the right key) is cleared.
+    // The texts stand apart: the first key of a process does not wait for the JIT to compile them.
     [DoesNotReturn]
+    private static void WrongKeySize(ReadOnlySpan<byte> key) =>
+        throw new ArgumentException($"An AES key must be 16, 24 or 32 bytes long, but this one has {key.Length}.", nameof(key));
+
+    [DoesNotReturn]
+    private static void WrongTagSize(int tagSizeInBytes) => throw new ArgumentException(
+        $"The tag must be 12 to 16 bytes long, but {tagSizeInBytes} were asked for.", nameof(tagSizeInBytes));
+
+    // Dispose came during the call: what has been written (under the right key) is cleared.
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     private void Overtaken(Span<byte> output)
     {
         CryptographicOperations.ZeroMemory(output);

@@ -16,8 +16,6 @@ namespace FastCrypto;
 [ConstantTime]
 internal readonly unsafe struct AesGcmAesNi : IClmulLanes<Vector128<byte>>
 {
-    public static int Blocks => 1;
-
     public static Vector128<byte> ReverseIndices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

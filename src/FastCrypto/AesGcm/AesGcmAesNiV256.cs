@@ -16,8 +16,6 @@ namespace FastCrypto;
 [ConstantTime]
 internal readonly unsafe struct AesGcmAesNiV256 : IClmulLanes<Vector256<byte>>
 {
-    public static int Blocks => 2;
-
     public static Vector256<byte> ReverseIndices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

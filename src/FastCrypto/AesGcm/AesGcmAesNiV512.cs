@@ -21,8 +21,6 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
     // Up to here four streams do.
     private const int SmallTail = 64;
 
-    public static int Blocks => 4;
-
     public static Vector512<byte> ReverseIndices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,12 +96,16 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
             Avx2.InsertVector128(a.ToVector256Unsafe(), b, 1).ToVector512Unsafe(), Avx2.InsertVector128(c.ToVector256Unsafe(), d, 1), 1);
 
     /// <summary>Runs one message through the kernel; false if the key was disposed meanwhile.</summary>
-    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static bool Run(SecretMemory owner, int rounds, in AesGcmMessage message, bool encrypt)
-    {
-        if (message.Length > SmallTail || message.AssociatedDataLength > 16)
-            return RunLong(owner, rounds, message, encrypt);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool Run(SecretMemory owner, int rounds, in AesGcmMessage message, bool encrypt) =>
+        message.Length > SmallTail || message.AssociatedDataLength > 16
+            ? RunLong(owner, rounds, message, encrypt)
+            : RunShort(owner, rounds, message, encrypt);
 
+    // Two methods, so that the first message does not wait for the JIT to compile the other half.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool RunShort(SecretMemory owner, int rounds, in AesGcmMessage message, bool encrypt)
+    {
         // The associated data is one block, of zeroes if there is none, which add nothing to the hash.
         byte* key = owner.UnsafePointer;
         int dataLength = (int)message.AssociatedDataLength;
@@ -115,7 +117,7 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
     }
 
     // Associated data of any length, whole batches, and the 0 to 128 bytes left.
-    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool RunLong(SecretMemory owner, int rounds, in AesGcmMessage message, bool encrypt)
     {
         byte* key = owner.UnsafePointer;
@@ -126,9 +128,10 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
         Vector128<ulong> sum = HashAssociatedData(key, message.AssociatedData, message.AssociatedDataLength);
 
         // A whole batch at the end goes with E(J0).
-        if (left > AesGcmX64.BatchBytes)
+        nuint head = message.HeadLength;
+        while (left > AesGcmX64.BatchBytes)
         {
-            nuint batches = (left - 1) / AesGcmX64.BatchBytes;
+            nuint batches = nuint.Min(left - 1, head) / AesGcmX64.BatchBytes;
             if (!AesGcmX64.Bulk<AesGcmAesNiV512, Vector512<byte>>(
                 owner, key, rounds, source, destination, batches, counter, ref sum, encrypt))
             {
@@ -140,6 +143,10 @@ internal readonly unsafe struct AesGcmAesNiV512 : IClmulLanes<Vector512<byte>>
             destination += done;
             left -= done;
             counter += Vector128.CreateScalar((uint)(8 * batches));
+            // What comes behind the head is in place already.
+            if (head < message.Length)
+                source = destination;
+            head = message.Length;
         }
 
         int tail = (int)left;

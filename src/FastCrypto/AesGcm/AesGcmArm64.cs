@@ -36,15 +36,20 @@ internal static unsafe class AesGcmArm64
         Vector128<ulong> hash = HashAssociatedData(key, message.AssociatedData, message.AssociatedDataLength);
 
         // A whole batch at the end goes with E(J0).
-        if (left > BatchBytes)
+        nuint head = message.HeadLength;
+        while (left > BatchBytes)
         {
-            nuint batches = (left - 1) / BatchBytes;
+            nuint batches = nuint.Min(left - 1, head) / BatchBytes;
             if (!Bulk(owner, key, rounds, source, destination, batches, counter, ref hash, encrypt))
                 return false;
             source += batches * BatchBytes;
             destination += batches * BatchBytes;
             left -= batches * BatchBytes;
             counter += Vector128.Create(0u, 0, 0, (uint)(8 * batches));
+            // What comes behind the head is in place already.
+            if (head < message.Length)
+                source = destination;
+            head = message.Length;
         }
 
         // The lengths' block (SP 800-38D, 7.1, step 5) is the last and is multiplied by H alone; the blocks left have the powers before it.

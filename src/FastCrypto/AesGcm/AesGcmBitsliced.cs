@@ -64,6 +64,7 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
         hash.Update(hashKey, message.AssociatedData, message.AssociatedDataLength);
 
         byte* input = message.Input, output = message.Output;
+        nuint head = message.HeadLength;
         for (nuint left = message.Length; left != 0;)
         {
             if (used == batchBytes)
@@ -74,7 +75,7 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
             }
 
             // A whole number of blocks, except at the end of the text.
-            nuint take = nuint.Min(left, (nuint)(batchBytes - used));
+            nuint take = nuint.Min(nuint.Min(left, head), (nuint)(batchBytes - used));
             if (!encrypt)
                 hash.Update(hashKey, input, take);
             Xor(input, keyStream + used, output, take);
@@ -83,7 +84,14 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
             input += take;
             output += take;
             left -= take;
+            head -= take;
             used += (int)take;
+            // What comes behind the head is in place already.
+            if (head == 0)
+            {
+                input = output;
+                head = left;
+            }
         }
 
         hash.UpdateLengths(hashKey, message.AssociatedDataLength, message.Length);

@@ -3,6 +3,9 @@ namespace FastCrypto;
 /// <summary>One message as the kernels see it: pinned memory whose sizes the face has checked.</summary>
 internal unsafe struct AesGcmMessage
 {
+    /// <summary>Where a message in two pieces may be divided: no kernel's batch is larger.</summary>
+    internal const int HeadUnit = 128;
+
     /// <summary>The 12 bytes of the nonce: the whole of IV in SP 800-38D 7.1, step 2, for len(IV) = 96.</summary>
     internal byte* Nonce;
 
@@ -11,6 +14,12 @@ internal unsafe struct AesGcmMessage
 
     /// <summary>What is read: plaintext to encrypt, ciphertext to decrypt.</summary>
     internal byte* Input;
+
+    /// <summary>
+    /// How many bytes stand at <see cref="Input"/>. Usually all of them; if not, it is a multiple of <see cref="HeadUnit"/>, and what comes
+    /// behind stands at its place in <see cref="Output"/> already.
+    /// </summary>
+    internal nuint HeadLength;
 
     /// <summary>What is written: the same memory as <see cref="Input"/> or disjoint.</summary>
     internal byte* Output;

@@ -6,9 +6,6 @@ namespace FastCrypto;
 /// <typeparam name="T">The vector: of 128, 256 or 512 bits.</typeparam>
 internal unsafe interface IClmulLanes<T> where T : unmanaged
 {
-    /// <summary>The number of 16-byte blocks.</summary>
-    static abstract int Blocks { get; }
-
     static abstract T Load(byte* source);
 
     static abstract void Store(T value, byte* destination);
@@ -51,7 +48,7 @@ internal unsafe interface IClmulLanes<T> where T : unmanaged
     /// <summary>Counter blocks with the bytes in reverse: lane i holds <paramref name="counter"/> + 1 + i in its lowest 32 bits.</summary>
     static abstract T FirstCounters(Vector128<uint> counter);
 
-    /// <summary><see cref="Blocks"/> in the lowest 32 bits of every lane: inc32 (SP 800-38D, 6.2) for all lanes at once.</summary>
+    /// <summary>The number of lanes in the lowest 32 bits of every lane: inc32 (SP 800-38D, 6.2) for all lanes at once.</summary>
     static abstract T CounterStep { get; }
 
     /// <summary>Joins the leading one, two or four of the blocks.</summary>

@@ -39,34 +39,41 @@ internal static unsafe class SecretPool
         return classes;
     }
 
+    // A plain array: the first key of a process would wait for the JIT to compile a collection.
     private sealed class SizeClass(int blockSize)
     {
         private readonly Lock _lock = new();
-        private readonly Stack<nint> _free = new();
+
+        // Room for every block that there is.
+        private nint[]? _free;
+        private int _count;
 
         internal byte* Rent()
         {
             lock (_lock)
             {
-                if (_free.Count == 0)
+                if (_count == 0)
                     Grow();
-                return (byte*)_free.Pop();
+                return (byte*)_free![--_count];
             }
         }
 
         internal void Return(byte* block)
         {
             lock (_lock)
-                _free.Push((nint)block);
+                _free![_count++] = (nint)block;
         }
 
+        // All blocks are out: nothing has to be kept of the old array but its size.
         private void Grow()
         {
             int slab = Math.Max(SlabSize, blockSize);
             byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)slab, Alignment);
             NativeMemory.Clear(memory, (nuint)slab);
-            for (int offset = slab - blockSize; offset >= 0; offset -= blockSize)
-                _free.Push((nint)(memory + offset));
+            int blocks = slab / blockSize;
+            _free = new nint[(_free is null ? 0 : _free.Length) + blocks];
+            for (_count = 0; _count < blocks; _count++)
+                _free[_count] = (nint)(memory + slab - (_count + 1) * blockSize);
         }
     }
 }

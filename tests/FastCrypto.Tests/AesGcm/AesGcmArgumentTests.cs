@@ -99,6 +99,26 @@ public sealed class AesGcmArgumentTests
         Assert.Equal(before, buffer);
     }
 
+    [Fact]
+    public void Two_pieces_are_checked_as_one_is()
+    {
+        using var aes = new AesGcm(Key, 16);
+        byte[] buffer = new byte[400], before = [.. buffer], tag = new byte[16];
+        Assert.Throws<ArgumentException>("nonce", () => aes.EncryptScattered(new byte[11], new byte[3], buffer, tag, default));
+        Assert.Throws<ArgumentException>("ciphertext", () => aes.EncryptScattered(Nonce, new byte[401], buffer, tag, default));
+        Assert.Throws<ArgumentException>("tag", () => aes.EncryptScattered(Nonce, new byte[3], buffer, new byte[15], default));
+        Assert.Throws<ArgumentException>(
+            "ciphertext", () => aes.EncryptScattered(Nonce, buffer.AsSpan(1, 200), buffer.AsSpan(0, 300), tag, default));
+        Assert.Throws<ArgumentException>(
+            "tag", () => aes.EncryptScattered(Nonce, new byte[3], buffer.AsSpan(0, 300), buffer.AsSpan(290, 16), default));
+        Assert.Throws<ArgumentException>(
+            "associatedData", () => aes.EncryptScattered(Nonce, new byte[3], buffer, tag, buffer.AsSpan(399, 1)));
+        Assert.Equal(before, buffer);
+        aes.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => aes.EncryptScattered(Nonce, new byte[3], buffer, tag, default));
+        Assert.Equal(before, buffer);
+    }
+
     [Theory]
     [InlineData(-32)]
     [InlineData(32)]

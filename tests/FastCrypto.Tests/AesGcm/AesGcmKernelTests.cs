@@ -89,6 +89,37 @@ public sealed unsafe class AesGcmKernelTests
     }
 
     [Theory, EachKernel(Algorithm)]
+    public void A_message_in_two_pieces_is_the_message_in_one(string kernelName)
+    {
+        var random = new Random(36);
+        byte[] key = random.Bytes(16), nonce = random.Bytes(12), data = random.Bytes(5);
+        using var aes = new AesGcm(Kernel(kernelName), key, 16);
+        foreach (int headLength in (int[])[.. Enumerable.Range(0, 601), 1023, 1024, 1025, 16_383, 16_384, 16_385])
+        {
+            // TLS puts one byte behind the content, and any number of zeroes behind that.
+            foreach (int restLength in headLength % 128 < 2 ? (int[])[0, 1, 2, 127, 128, 129, 400] : [0, 1, 17])
+            {
+                byte[] text = random.Bytes(headLength + restLength), head = text[..headLength];
+                byte[] expected = new byte[text.Length], expectedTag = new byte[16], tag = new byte[16];
+                aes.Encrypt(nonce, text, expected, expectedTag, data);
+
+                byte[] ciphertext = random.Bytes(text.Length);
+                text.AsSpan(headLength).CopyTo(ciphertext.AsSpan(headLength));
+                aes.EncryptScattered(nonce, head, ciphertext, tag, data);
+                Assert.Equal(expected, ciphertext);
+                Assert.Equal(expectedTag, tag);
+                Assert.Equal(text[..headLength], head);
+
+                byte[] inPlace = [.. text];
+                tag.AsSpan().Clear();
+                aes.EncryptScattered(nonce, inPlace.AsSpan(0, headLength), inPlace, tag, data);
+                Assert.Equal(expected, inPlace);
+                Assert.Equal(expectedTag, tag);
+            }
+        }
+    }
+
+    [Theory, EachKernel(Algorithm)]
     public void Every_bit_of_the_tag_counts_and_a_failure_leaves_zeroes(string kernelName)
     {
         var random = new Random(34);
@@ -157,6 +188,7 @@ public sealed unsafe class AesGcmKernelTests
                 Nonce = n,
                 PreCounter = preCounter,
                 Input = i,
+                HeadLength = (nuint)input.Length,
                 Output = o,
                 Length = (nuint)input.Length,
                 AssociatedData = a,
