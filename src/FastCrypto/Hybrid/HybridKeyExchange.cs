@@ -77,7 +77,8 @@ internal static unsafe class HybridKeyExchange<TGroup> where TGroup : struct, IH
         lease.Span.Slice(PublicKeyOffset, TGroup.PublicKeySize).CopyTo(share);
     }
 
-    internal static void DeriveSharedSecret(MlKemKernel kernel, SecretMemory memory, ReadOnlySpan<byte> serverShare, Span<byte> sharedSecret)
+    internal static void DeriveSharedSecret(
+        MlKemKernel kernel, SecretMemory memory, ReadOnlySpan<byte> serverShare, Span<byte> sharedSecret)
     {
         Throw.IfLengthIsNot(ServerShareSize, serverShare);
         Throw.IfLengthIsNot(SharedSecretSize, sharedSecret);
@@ -132,7 +133,8 @@ internal static unsafe class HybridKeyExchange<TGroup> where TGroup : struct, IH
         Throw.BadKey(BadClientShare);
     }
 
-    /// <summary>The server's part from given randomness: m, then the curve's private key, whose public key stands in the share already.</summary>
+    /// <summary>The server's part from given randomness: m, then the curve's private key, whose public key stands in the share
+    /// already.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TryRespond(

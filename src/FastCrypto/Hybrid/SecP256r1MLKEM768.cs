@@ -67,7 +67,8 @@ public sealed class SecP256r1MLKEM768 : IDisposable
     /// <param name="serverShare">The server's share.</param>
     /// <param name="sharedSecret">Receives the secret; exactly <see cref="SharedSecretSizeInBytes"/>.</param>
     /// <exception cref="ArgumentException">A buffer has the wrong length, or the two overlap.</exception>
-    /// <exception cref="CryptographicException">The P-256 part is not an uncompressed point on the curve. <paramref name="sharedSecret"/> is zeroed.</exception>
+    /// <exception cref="CryptographicException">The P-256 part is not an uncompressed point on the curve. <paramref name="sharedSecret"/>
+    /// is zeroed.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void DeriveSharedSecret(ReadOnlySpan<byte> serverShare, Span<byte> sharedSecret)
     {
@@ -79,7 +80,8 @@ public sealed class SecP256r1MLKEM768 : IDisposable
     /// <param name="serverShare">The server's P-256 share.</param>
     /// <param name="sharedSecret">Receives the secret; exactly <see cref="PlainSharedSecretSizeInBytes"/>.</param>
     /// <exception cref="ArgumentException">A buffer has the wrong length.</exception>
-    /// <exception cref="CryptographicException">The P-256 part is not an uncompressed point on the curve. <paramref name="sharedSecret"/> is zeroed.</exception>
+    /// <exception cref="CryptographicException">The P-256 part is not an uncompressed point on the curve. <paramref name="sharedSecret"/>
+    /// is zeroed.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void DerivePlainSharedSecret(ReadOnlySpan<byte> serverShare, Span<byte> sharedSecret)
     {

@@ -67,7 +67,8 @@ public sealed class X25519MLKEM768 : IDisposable
     /// <param name="serverShare">The server's share.</param>
     /// <param name="sharedSecret">Receives the secret; exactly <see cref="SharedSecretSizeInBytes"/>.</param>
     /// <exception cref="ArgumentException">A buffer has the wrong length, or the two overlap.</exception>
-    /// <exception cref="CryptographicException">The X25519 part is a point of small order (the result is all zeroes). <paramref name="sharedSecret"/> is zeroed.</exception>
+    /// <exception cref="CryptographicException">The X25519 part is a point of small order (the result is all zeroes).
+    /// <paramref name="sharedSecret"/> is zeroed.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void DeriveSharedSecret(ReadOnlySpan<byte> serverShare, Span<byte> sharedSecret)
     {
@@ -79,7 +80,8 @@ public sealed class X25519MLKEM768 : IDisposable
     /// <param name="serverShare">The server's X25519 share.</param>
     /// <param name="sharedSecret">Receives the secret; exactly <see cref="PlainSharedSecretSizeInBytes"/>.</param>
     /// <exception cref="ArgumentException">A buffer has the wrong length.</exception>
-    /// <exception cref="CryptographicException">The X25519 part is a point of small order (the result is all zeroes). <paramref name="sharedSecret"/> is zeroed.</exception>
+    /// <exception cref="CryptographicException">The X25519 part is a point of small order (the result is all zeroes).
+    /// <paramref name="sharedSecret"/> is zeroed.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void DerivePlainSharedSecret(ReadOnlySpan<byte> serverShare, Span<byte> sharedSecret)
     {

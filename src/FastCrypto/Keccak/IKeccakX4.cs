@@ -18,7 +18,8 @@ internal unsafe interface IKeccakX4
     /// <summary>The lanes that expand the matrix while lane 0 hashes.</summary>
     const int Lanes123 = 0b1110;
 
-    /// <summary>Permutes at least the given lanes; what becomes of the others is undefined unless an implementation leaves them alone.</summary>
+    /// <summary>Permutes at least the given lanes; what becomes of the others is undefined unless an implementation leaves them
+    /// alone.</summary>
     static abstract void Permute(ulong* states, int lanes);
 
     /// <summary>Permutes one ordinary state of 25 words.</summary>

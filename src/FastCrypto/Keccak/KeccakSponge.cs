@@ -72,7 +72,7 @@ internal unsafe struct KeccakSponge
 
             while (data.Length >= _rate)
             {
-                XorBytes(state, 0, data[.._rate]);
+                XorBlock(state, data);
                 KeccakF1600.Permute(_kernel, state);
                 data = data[_rate..];
             }
@@ -129,6 +129,17 @@ internal unsafe struct KeccakSponge
     {
         fixed (ulong* state = _state)
             CryptographicOperations.ZeroMemory(new Span<byte>(state, KeccakPortable.Words * sizeof(ulong)));
+    }
+
+    // A whole block, of whole words.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void XorBlock(ulong* state, ReadOnlySpan<byte> data)
+    {
+        fixed (byte* block = data)
+        {
+            for (int i = 0; i < _rate; i += 8)
+                state[i >> 3] ^= BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(block + i, 8));
+        }
     }
 
     // Byte i of the block is byte i mod 8, little-endian, of word i / 8 (section B.1). Positions and lengths are public.

@@ -10,7 +10,8 @@ internal unsafe interface IMlKemRing
     /// <summary>Algorithm 9, NTT, in place, of <paramref name="count"/> polynomials in a row: reduced to reduced.</summary>
     static abstract void Ntt(short* f, int count);
 
-    /// <summary>Algorithm 10, NTT⁻¹, in place, times 2^16 mod q, of <paramref name="count"/> polynomials in a row: reduced to reduced.</summary>
+    /// <summary>Algorithm 10, NTT⁻¹, in place, times 2^16 mod q, of <paramref name="count"/> polynomials in a row: reduced to
+    /// reduced.</summary>
     static abstract void InverseNtt(short* f, int count);
 
     /// <summary>

@@ -23,7 +23,8 @@ public sealed class MLKem768 : MLKemKey
     /// <summary>The length of a private seed in bytes.</summary>
     public const int PrivateSeedSizeInBytes = MlKemParameters.SeedSize;
 
-    internal MLKem768(MlKemKernel kernel, MlKemKeySource source, ReadOnlySpan<byte> key) : base(kernel, MlKemParameters.MlKem768, source, key)
+    internal MLKem768(MlKemKernel kernel, MlKemKeySource source, ReadOnlySpan<byte> key)
+        : base(kernel, MlKemParameters.MlKem768, source, key)
     {
     }
 
@@ -52,7 +53,8 @@ public sealed class MLKem768 : MLKemKey
 
     /// <summary>Imports a key pair from the decapsulation key of FIPS 203.</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> is not 2400 bytes long.</exception>
-    /// <exception cref="CryptographicException">A coefficient is not less than q, or the hash of the encapsulation key does not fit.</exception>
+    /// <exception cref="CryptographicException">A coefficient is not less than q, or the hash of the encapsulation key does not
+    /// fit.</exception>
     public static MLKem768 ImportDecapsulationKey(ReadOnlySpan<byte> source) => new(MlKemKeySource.DecapsulationKey, source);
 
     /// <summary>Imports a public key.</summary>
@@ -61,7 +63,8 @@ public sealed class MLKem768 : MLKemKey
     public static MLKem768 ImportEncapsulationKey(ReadOnlySpan<byte> source) => new(MlKemKeySource.EncapsulationKey, source);
 
     /// <summary>Imports a private key from PKCS#8: its seed, its expanded form, or both (RFC 9935).</summary>
-    /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong, or seed and expanded key do not belong together.</exception>
+    /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong, or seed and expanded key do not belong
+    /// together.</exception>
     public static MLKem768 ImportPkcs8PrivateKey(ReadOnlySpan<byte> source) =>
         MlKemPrivateKeyEncoding.ImportPkcs8(MlKemParameters.MlKem768, source, Create);
 

@@ -164,7 +164,8 @@ public abstract unsafe class MLKemKey : IDisposable
 
     /// <summary>Writes the 64-byte seed d‖z that the key was generated from.</summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is not 64 bytes long.</exception>
-    /// <exception cref="CryptographicException">The object does not know the seed: it holds a public key, or was imported in the expanded form.</exception>
+    /// <exception cref="CryptographicException">The object does not know the seed: it holds a public key, or was imported in the expanded
+    /// form.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void ExportPrivateSeed(Span<byte> destination)
     {
@@ -177,7 +178,8 @@ public abstract unsafe class MLKemKey : IDisposable
     }
 
     /// <summary>The 64-byte seed d‖z that the key was generated from.</summary>
-    /// <exception cref="CryptographicException">The object does not know the seed: it holds a public key, or was imported in the expanded form.</exception>
+    /// <exception cref="CryptographicException">The object does not know the seed: it holds a public key, or was imported in the expanded
+    /// form.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public byte[] ExportPrivateSeed()
     {

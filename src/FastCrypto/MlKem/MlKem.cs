@@ -29,7 +29,8 @@ internal static unsafe class MlKem
         }
     }
 
-    /// <summary>Checks an encapsulation key (section 7.2) and writes the public part of a key, of <see cref="MlKemParameters.PublicBytes"/>.</summary>
+    /// <summary>Checks an encapsulation key (section 7.2) and writes the public part of a key, of
+    /// <see cref="MlKemParameters.PublicBytes"/>.</summary>
     internal static bool TryExpandPublicKey(MlKemKernel kernel, MlKemParameters parameters, ReadOnlySpan<byte> encapsulationKey, byte* key)
     {
         fixed (byte* encoded = encapsulationKey)
@@ -106,7 +107,8 @@ internal static unsafe class MlKem
         }
     }
 
-    /// <summary>Algorithm 18, with implicit rejection: a ciphertext that does not belong to the key gives a secret that only the key knows.</summary>
+    /// <summary>Algorithm 18, with implicit rejection: a ciphertext that does not belong to the key gives a secret that only the key
+    /// knows.</summary>
     internal static void Decapsulate(
         MlKemKernel kernel, MlKemParameters parameters, byte* key, ReadOnlySpan<byte> ciphertext, Span<byte> sharedSecret)
     {

@@ -18,9 +18,12 @@ internal sealed class MlKemParameters
     /// <summary>The bytes of a polynomial of canonical 12-bit coefficients on the wire.</summary>
     internal const int EncodedPolynomialSize = N * 12 / 8;
 
-    internal static readonly MlKemParameters MlKem512 = new("ML-KEM-512", "2.16.840.1.101.3.4.4.1", k: 2, eta1: 3, du: 10, dv: 4, firstRide: 5);
-    internal static readonly MlKemParameters MlKem768 = new("ML-KEM-768", "2.16.840.1.101.3.4.4.2", k: 3, eta1: 2, du: 10, dv: 4, firstRide: 5);
-    internal static readonly MlKemParameters MlKem1024 = new("ML-KEM-1024", "2.16.840.1.101.3.4.4.3", k: 4, eta1: 2, du: 11, dv: 5, firstRide: 11);
+    internal static readonly MlKemParameters MlKem512 = new(
+        "ML-KEM-512", "2.16.840.1.101.3.4.4.1", k: 2, eta1: 3, du: 10, dv: 4, firstRide: 5);
+    internal static readonly MlKemParameters MlKem768 = new(
+        "ML-KEM-768", "2.16.840.1.101.3.4.4.2", k: 3, eta1: 2, du: 10, dv: 4, firstRide: 5);
+    internal static readonly MlKemParameters MlKem1024 = new(
+        "ML-KEM-1024", "2.16.840.1.101.3.4.4.3", k: 4, eta1: 2, du: 11, dv: 5, firstRide: 11);
 
     private MlKemParameters(string name, string oid, int k, int eta1, int du, int dv, int firstRide)
     {
@@ -47,7 +50,8 @@ internal sealed class MlKemParameters
 
     internal string Name { get; }
 
-    /// <summary>The object identifier that names the algorithm in SubjectPublicKeyInfo and PKCS#8 (the NIST registry's id-alg-ml-kem-…).</summary>
+    /// <summary>The object identifier that names the algorithm in SubjectPublicKeyInfo and PKCS#8 (the NIST registry's
+    /// id-alg-ml-kem-…).</summary>
     internal string Oid { get; }
 
     /// <summary>The rank k.</summary>

@@ -52,7 +52,8 @@ internal static class MlKemPrivateKeyEncoding
     }
 
     /// <summary>Reads a PKCS#8 private key in any of the three forms.</summary>
-    /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong, or seed and expanded key do not belong together.</exception>
+    /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong, or seed and expanded key do not belong
+    /// together.</exception>
     internal static T ImportPkcs8<T>(MlKemParameters parameters, ReadOnlySpan<byte> source, Create<T> create) where T : MLKemKey
     {
         byte[] copy = source.ToArray();
@@ -77,7 +78,8 @@ internal static class MlKemPrivateKeyEncoding
 
     /// <summary>Reads a SubjectPublicKeyInfo.</summary>
     /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong.</exception>
-    internal static T ImportSubjectPublicKeyInfo<T>(MlKemParameters parameters, ReadOnlySpan<byte> source, Create<T> create) where T : MLKemKey
+    internal static T ImportSubjectPublicKeyInfo<T>(MlKemParameters parameters, ReadOnlySpan<byte> source, Create<T> create)
+        where T : MLKemKey
     {
         KeyEncoding.PublicKeyInfo info = KeyEncoding.ReadSubjectPublicKeyInfo(source.ToArray());
         CheckAlgorithm(parameters, info.Oid, info.Parameters);

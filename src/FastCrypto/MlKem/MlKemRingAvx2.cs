@@ -43,7 +43,8 @@ internal readonly unsafe partial struct MlKemRingAvx2 : IMlKemRing
         Vector256<short> q = Q;
         Vector256<short> qInverse = Vector256.Create(QInverse);
         // Exchanges the coefficients of each pair.
-        Vector256<byte> exchange = Vector256.Create(0x0504070601000302UL, 0x0D0C0F0E09080B0A, 0x0504070601000302, 0x0D0C0F0E09080B0A).AsByte();
+        Vector256<byte> exchange = Vector256.Create(
+            0x0504070601000302UL, 0x0D0C0F0E09080B0A, 0x0504070601000302, 0x0D0C0F0E09080B0A).AsByte();
         for (int i = 0; i < N; i += Lanes)
         {
             // A pair (a0, a1) times (b0, γb1) and times (b1, b0), each summed within the pair and over k: |sum| ≤ 8q² < 2^15·q.
@@ -114,7 +115,8 @@ internal readonly unsafe partial struct MlKemRingAvx2 : IMlKemRing
         Vector256<short> tooLarge = Vector256<short>.Zero;
         for (int i = 0; i < N; i += Lanes)
         {
-            Vector256<byte> bytes = Vector256.Create(Vector128.Load(source), Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(source + 16)).AsByte());
+            Vector256<byte> bytes = Vector256.Create(
+                Vector128.Load(source), Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(source + 16)).AsByte());
             Vector256<short> fields = Fields12(bytes);
             tooLarge |= Avx2.CompareGreaterThan(fields, Vector256.Create((short)(MlKemParameters.Q - 1)));
             fields.StoreAligned(f + i);
@@ -214,9 +216,11 @@ internal readonly unsafe partial struct MlKemRingAvx2 : IMlKemRing
         for (int i = 0; i < N; i += Lanes)
         {
             Vector256<byte> octets = Vector256.Create(Unsafe.ReadUnaligned<ulong>(source)).AsByte();
-            octets = Avx2.Shuffle(octets, Vector256.Create(0x8001800180008000UL, 0x8003800380028002, 0x8005800580048004, 0x8007800780068006).AsByte());
+            octets = Avx2.Shuffle(
+                octets, Vector256.Create(0x8001800180008000UL, 0x8003800380028002, 0x8005800580048004, 0x8007800780068006).AsByte());
             // The lower field of a byte times 2^11, and the upper one too.
-            Vector256<short> fields = Avx2.MultiplyLow(octets.AsInt16(), Vector256.Create(0x0080080000800800UL).AsInt16()) & Vector256.Create((short)0x7800);
+            Vector256<short> fields =
+                Avx2.MultiplyLow(octets.AsInt16(), Vector256.Create(0x0080080000800800UL).AsInt16()) & Vector256.Create((short)0x7800);
             // ⌊q/2^4 · x⌉ is (2^11·x·q + 2^14) >> 15, and 2^11·x < 2^15.
             Vector256<short> x = Avx2.MultiplyHighRoundScale(fields, q) - Vector256.LoadAligned(w + i);
             // Compress₁, in the lowest bit: of hi(x·20159) nine bits are rounded away.

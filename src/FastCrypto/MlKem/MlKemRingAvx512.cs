@@ -95,7 +95,8 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
         for (int i = 0; i < N; i += Lanes)
         {
             // Two coefficients are 24 bits of a 32-bit word, four are 48 bits of a 64-bit word, of which six bytes go out.
-            Vector512<ulong> pairs = Avx512BW.MultiplyAddAdjacent(Canonical(Vector512.LoadAligned(f + i), q), Vector512.Create(1 | 1 << 28).AsInt16()).AsUInt64();
+            Vector512<short> c = Canonical(Vector512.LoadAligned(f + i), q);
+            Vector512<ulong> pairs = Avx512BW.MultiplyAddAdjacent(c, Vector512.Create(1 | 1 << 28).AsInt16()).AsUInt64();
             Vector512<ulong> fours = pairs & Vector512.Create(0xFFFFFFUL) | pairs >>> 8 & Vector512.Create(0xFFFFFF000000UL);
             StorePacked(destination, Avx512Vbmi.PermuteVar64x8(fours.AsByte(), order), 48, i == N - Lanes);
             destination += 48;
@@ -151,7 +152,9 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
             return;
         }
 
-        Vector512<ushort> bit = Vector512.Create(0x0008000400020001UL, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010).AsUInt16();
+        Vector512<ushort> bit = Vector512.Create(
+            0x0008000400020001UL, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010,
+            0x0008000400020001, 0x0080004000200010, 0x0008000400020001, 0x0080004000200010).AsUInt16();
         for (int i = 0; i < N; i += Lanes)
         {
             // Decompress₁ takes 1 to ⌈q/2⌉ = 1665.
@@ -217,7 +220,9 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
         }
 
         // Four bits make a coefficient: the number of ones among the lower two less that among the upper two, by a table in a register.
-        Vector512<sbyte> table = Vector512.Create(0x010000FF02010100UL, 0x00FFFFFE010000FF, 0x010000FF02010100, 0x00FFFFFE010000FF, 0x010000FF02010100, 0x00FFFFFE010000FF, 0x010000FF02010100, 0x00FFFFFE010000FF).AsSByte();
+        Vector512<sbyte> table = Vector512.Create(
+            0x010000FF02010100UL, 0x00FFFFFE010000FF, 0x010000FF02010100, 0x00FFFFFE010000FF,
+            0x010000FF02010100, 0x00FFFFFE010000FF, 0x010000FF02010100, 0x00FFFFFE010000FF).AsSByte();
         for (int i = 0; i < N; i += 2 * Lanes)
         {
             Vector512<ushort> octets = Avx512BW.ConvertToVector512UInt16(Vector256.Load(source + i / 2));
@@ -266,8 +271,8 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
         return Avx512BW.Min(y, y - q.AsUInt16()).AsInt16();
     }
 
-    // Compress₁₀ of x in (-421, 3750): hi(8x·20159) is ⌊8x·2^10/q⌋ (20159 is 2^26/q rounded up) or, where the fraction is too close to the next
-    // integer, one more; the low half of the product tells, and the correction takes it back. Then three bits are rounded away.
+    // Compress₁₀ of x in (-421, 3750): hi(8x·20159) is ⌊8x·2^10/q⌋ (20159 is 2^26/q rounded up) or, where the fraction is too close to
+    // the next integer, one more; the low half of the product tells, and the correction takes it back. Then three bits are rounded away.
     // Compress₁₀ and the two below were compared with the definition on every x (MlKemRingKernelTests.CheckCompressionEverywhere).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<short> Compress10(Vector512<short> x)

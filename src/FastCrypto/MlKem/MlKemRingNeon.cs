@@ -109,7 +109,8 @@ internal readonly unsafe partial struct MlKemRingNeon : IMlKemRing
             y = AdvSimd.Min(y, y - q.AsUInt16());
             // Two coefficients are 24 bits of a 32-bit word, four are 48 bits of a 64-bit word, of which six bytes go out.
             Vector128<uint> pairs = y.AsUInt32() & Vector128.Create(0xFFFu) | y.AsUInt32() >>> 4 & Vector128.Create(0xFFF000u);
-            Vector128<ulong> fours = pairs.AsUInt64() & Vector128.Create(0xFFFFFFUL) | pairs.AsUInt64() >>> 8 & Vector128.Create(0xFFFFFF000000UL);
+            Vector128<ulong> fours =
+                pairs.AsUInt64() & Vector128.Create(0xFFFFFFUL) | pairs.AsUInt64() >>> 8 & Vector128.Create(0xFFFFFF000000UL);
             Vector128<byte> packed = AdvSimd.Arm64.VectorTableLookup(fours.AsByte(), order);
             Unsafe.WriteUnaligned(destination, packed.AsUInt64().ToScalar());
             Unsafe.WriteUnaligned(destination + 8, packed.AsUInt32()[2]);
@@ -153,10 +154,12 @@ internal readonly unsafe partial struct MlKemRingNeon : IMlKemRing
             Vector128<short> high = MultiplyHigh(x << 3, Vector128.Create((short)20159));
             Vector128<short> overshoot = AdvSimd.BitwiseClear(low - (x + Vector128.Create((short)15)), low);
             high -= overshoot >>> 15;
-            Vector128<short> c = AdvSimd.MultiplyRoundedDoublingSaturateHigh(high, Vector128.Create((short)(1 << 12))) & Vector128.Create((short)0x3FF);
+            Vector128<short> c =
+                AdvSimd.MultiplyRoundedDoublingSaturateHigh(high, Vector128.Create((short)(1 << 12))) & Vector128.Create((short)0x3FF);
             // Two coefficients are 20 bits of a 32-bit word, four are 40 bits of a 64-bit word, of which five bytes go out.
             Vector128<uint> pairs = c.AsUInt32() & Vector128.Create(0x3FFu) | c.AsUInt32() >>> 6 & Vector128.Create(0xFFC00u);
-            Vector128<ulong> fours = pairs.AsUInt64() & Vector128.Create(0xFFFFFUL) | pairs.AsUInt64() >>> 12 & Vector128.Create(0xFFFFF00000UL);
+            Vector128<ulong> fours =
+                pairs.AsUInt64() & Vector128.Create(0xFFFFFUL) | pairs.AsUInt64() >>> 12 & Vector128.Create(0xFFFFF00000UL);
             Vector128<byte> packed = AdvSimd.Arm64.VectorTableLookup(fours.AsByte(), order);
             Unsafe.WriteUnaligned(destination, packed.AsUInt64().ToScalar());
             Unsafe.WriteUnaligned(destination + 8, packed.AsUInt16()[4]);
@@ -177,7 +180,8 @@ internal readonly unsafe partial struct MlKemRingNeon : IMlKemRing
         for (int i = 0; i < N; i += Lanes)
         {
             // Decompress₁ takes 1 to ⌈q/2⌉ = 1665.
-            Vector128<short> half = AdvSimd.CompareTest(Vector128.Create((short)message[i / 8]), bit) & Vector128.Create((short)((MlKemParameters.Q + 1) / 2));
+            Vector128<short> half =
+                AdvSimd.CompareTest(Vector128.Create((short)message[i / 8]), bit) & Vector128.Create((short)((MlKemParameters.Q + 1) / 2));
             Vector128<short> x = Vector128.LoadAligned(f + i) + Vector128.LoadAligned(e + i) + half;
             // As MlKemRingAvx512.Compress4.
             Vector128<short> c = MultiplyHigh(x, Vector128.Create((short)20159));
@@ -202,7 +206,8 @@ internal readonly unsafe partial struct MlKemRingNeon : IMlKemRing
         Vector128<short> shifts = Vector128.Create(5, 3, 1, -1, 5, 3, 1, -1);
         for (int i = 0; i < N; i += Lanes)
         {
-            Vector128<byte> bytes = Vector128.Create(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ushort>(source + 8)).AsByte();
+            Vector128<byte> bytes =
+                Vector128.Create(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ushort>(source + 8)).AsByte();
             Vector128<ushort> words = AdvSimd.Arm64.VectorTableLookup(bytes, order).AsUInt16();
             // 32 times the field; ⌊q/2^10 · x⌉ is (32x·q + 2^14) >> 15.
             Vector128<ushort> fields = AdvSimd.ShiftLogical(words, shifts) & Vector128.Create((ushort)0x7FE0);
@@ -232,7 +237,8 @@ internal readonly unsafe partial struct MlKemRingNeon : IMlKemRing
             Vector128<short> fields = (AdvSimd.ShiftLogical(words, shifts) & Vector128.Create((ushort)0x7800)).AsInt16();
             Vector128<short> x = AdvSimd.MultiplyRoundedDoublingSaturateHigh(fields, q) - Vector128.LoadAligned(w + i);
             // As MlKemRingAvx512.Compress1.
-            x = AdvSimd.MultiplyRoundedDoublingSaturateHigh(MultiplyHigh(x, Vector128.Create((short)20159)), Vector128.Create((short)(1 << 6)));
+            x = AdvSimd.MultiplyRoundedDoublingSaturateHigh(
+                MultiplyHigh(x, Vector128.Create((short)20159)), Vector128.Create((short)(1 << 6)));
             Vector128<ushort> bits = AdvSimd.ShiftLogical(x.AsUInt16() & Vector128.Create((ushort)1), places);
             message[i / 8] = (byte)AdvSimd.Arm64.AddAcross(bits).ToScalar();
             source += 4;

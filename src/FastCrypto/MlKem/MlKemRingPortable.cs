@@ -20,7 +20,8 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     /// <summary>2^32 mod q: multiplying by it after Montgomery's method multiplies by 2^16.</summary>
     private const short MontgomerySquared = 1353;
 
-    /// <summary>2^32 / 128 mod q: the factor of the inverse NTT (Algorithm 10, line 14: 3303 = 128^-1), and the factor 2^16 of its contract.</summary>
+    /// <summary>2^32 / 128 mod q: the factor of the inverse NTT (Algorithm 10, line 14: 3303 = 128^-1), and the factor 2^16 of its
+    /// contract.</summary>
     private const short InverseNttFactor = 1441;
 
     /// <summary>ζ^BitRev7(i) · 2^16 mod q for ζ = 17, in (-q/2, q/2): the powers of Algorithms 9 and 10 (Appendix A).</summary>
@@ -124,7 +125,8 @@ internal readonly unsafe struct MlKemRingPortable : IMlKemRing
     {
         for (int i = 0; i < N / 2; i++)
         {
-            // Algorithm 12, BaseCaseMultiply. Each sum has at most 2k = 8 products of reduced numbers: 8q² < 2^15·q, as MontgomeryReduce asks.
+            // Algorithm 12, BaseCaseMultiply. Each sum has at most 2k = 8 products of reduced numbers: 8q² < 2^15·q, as MontgomeryReduce
+            // asks.
             int c0 = 0;
             int c1 = 0;
             short* x = a + 2 * i;

@@ -130,7 +130,7 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
         for (int i = 0; i < k; i++)
             TRing.MultiplyCache(cache + i * N, y + i * N);
 
-        // Lines 19 and 22: u = NTT⁻¹(Âᵀ∘ŷ) + e₁, by columns of Â; lines 20, 21 and 23: v = NTT⁻¹(t̂ᵀ∘ŷ) + e₂ + μ. Two polynomials at a time.
+        // Lines 19 and 22: u = NTT⁻¹(Âᵀ∘ŷ) + e₁, by columns of Â; lines 20, 21 and 23: v = NTT⁻¹(t̂ᵀ∘ŷ) + e₂ + μ. They go in pairs.
         for (int i = 0; i <= k; i += 2)
         {
             int count = Math.Min(2, k + 1 - i);

@@ -157,8 +157,9 @@ internal static unsafe partial class MlKemScheme<TRing, TKeccak>
     }
 
     /// <summary>
-    /// The decapsulation key check of section 7.3 (the length is the caller's to check), and everything that <see cref="TryExpandPublicKey"/>
-    /// does. A key with a coefficient of ŝ or t̂ that is not less than q is refused as well: no key generation writes one.
+    /// The decapsulation key check of section 7.3 (the length is the caller's to check), and everything that
+    /// <see cref="TryExpandPublicKey"/> does. A key with a coefficient of ŝ or t̂ that is not less than q is refused as well: no key
+    /// generation writes one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TryExpandPrivateKey(MlKemParameters p, byte* decapsulationKey, byte* key)

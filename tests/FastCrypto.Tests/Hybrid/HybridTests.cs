@@ -205,6 +205,19 @@ public class HybridTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    /// <summary>The key itself is two objects of 32 bytes, its own and the owner of its native memory; generating it makes no other.</summary>
+    [Theory, MemberData(nameof(Groups))]
+    public void A_key_is_all_that_generating_one_allocates(HybridGroupUnderTest group)
+    {
+        Assert.SkipUnless(Environment.Is64BitProcess, "The sizes are those of 64 bits.");
+        for (int i = 0; i < 10; i++)
+            group.GenerateKey().Dispose();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            group.GenerateKey().Dispose();
+        Assert.Equal(10 * 64, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Theory, MemberData(nameof(Groups))]
     public void Threads_share_a_key(HybridGroupUnderTest group)
     {
