@@ -31,8 +31,8 @@ public sealed partial class TlsStream
         }
     }
 
-    // A reader does not write: the peer may read nothing before this side has read. What the protocol has it answer (a KeyUpdate, section 4.6.3) goes
-    // before the next data. Only a failure is told at once, because nothing comes after it.
+    // A reader does not write: the peer may read nothing before this side has read. What the protocol has it answer (a KeyUpdate, section
+    // 4.6.3) goes before the next data. Only a failure is told at once, because nothing comes after it.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadAsync<TInner>(Memory<byte> buffer, CancellationToken cancellationToken) where TInner : struct, IInnerStream
     {

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// With what a certificate is signed. The platform verifies whatever it knows, MD5 and SHA-1 included; this is the list of what may be believed.
+/// With what a certificate is signed. The platform verifies whatever it knows, MD5 and SHA-1 included; this is the list of what may be
+/// believed.
 /// </summary>
 internal static class CertificateSignature
 {
@@ -12,8 +13,8 @@ internal static class CertificateSignature
     private const string RsaPss = "1.2.840.113549.1.1.10";
 
     /// <summary>
-    /// Whether a certificate is signed with an algorithm whose hash resists collisions (RFC 8446 section 4.4.2.4 wants MD5 refused and recommends
-    /// the same for SHA-1).
+    /// Whether a certificate is signed with an algorithm whose hash resists collisions (RFC 8446 section 4.4.2.4 wants MD5 refused and
+    /// recommends the same for SHA-1).
     /// </summary>
     /// <exception cref="CryptographicException">The certificate is malformed.</exception>
     internal static bool IsStrong(ReadOnlyMemory<byte> certificate)

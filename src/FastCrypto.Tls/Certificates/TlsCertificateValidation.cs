@@ -37,7 +37,9 @@ public sealed class TlsCertificateValidation
     /// <summary>Judges a server's chain.</summary>
     /// <param name="chain">The certificates as they were received, the server's own first.</param>
     /// <param name="targetHost">The host that the client wants; without one, nobody is accepted.</param>
-    /// <param name="leaf">The first of the chain, where it has been read before: reading one takes the platform 0.1 ms. Stays the caller's.</param>
+    /// <param name="leaf">
+    /// The first of the chain, where it has been read before: reading one takes the platform 0.1 ms. It stays the caller's.
+    /// </param>
     /// <exception cref="TlsException">The chain is refused; the alert says why.</exception>
     internal ValidatedCertificate Validate(IReadOnlyList<byte[]> chain, string? targetHost, PeerCertificate? leaf = null) =>
         ValidatedCertificate.Create(this, chain, targetHost, leaf?.Certificate);

@@ -17,7 +17,8 @@ internal sealed class ValidatedCertificate
     /// <summary>The server's certificate in DER.</summary>
     internal ReadOnlyMemory<byte> Leaf { get; }
 
-    internal static ValidatedCertificate Create(TlsCertificateValidation options, IReadOnlyList<byte[]> received, string? targetHost, X509Certificate2? knownLeaf)
+    internal static ValidatedCertificate Create(
+        TlsCertificateValidation options, IReadOnlyList<byte[]> received, string? targetHost, X509Certificate2? knownLeaf)
     {
         if (received.Count is 0 or > MaxChainLength)
             throw new TlsException(AlertDescription.BadCertificate, "The peer's certificate chain is empty or too long.");
@@ -97,7 +98,7 @@ internal sealed class ValidatedCertificate
         {
             X509Certificate2 certificate = chain.ChainElements[i].Certificate;
             if (i != last && !CertificateSignature.IsStrong(certificate.RawDataMemory))
-                throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain is signed with a broken hash or an unknown algorithm.");
+                throw new TlsException(AlertDescription.BadCertificate, "The peer's chain is signed with a broken hash or an unknown algorithm.");
             using RSA? rsa = certificate.GetRSAPublicKey();
             if (rsa is not null && rsa.KeySize < options.MinimumRsaKeySize)
                 throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain has too short an RSA key.");

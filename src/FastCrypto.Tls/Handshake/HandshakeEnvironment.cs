@@ -25,7 +25,8 @@ internal class HandshakeEnvironment
 
     /// <summary>The check of the server's certificates.</summary>
     internal virtual ValidatedCertificate Validate(
-        TlsCertificateValidation validation, IReadOnlyList<byte[]> chain, string targetHost, PeerCertificate leaf) => validation.Validate(chain, targetHost, leaf);
+        TlsCertificateValidation validation, IReadOnlyList<byte[]> chain, string targetHost, PeerCertificate leaf) =>
+        validation.Validate(chain, targetHost, leaf);
 
     /// <summary>The message to send in place of one that the engine has written; null to send that one.</summary>
     internal virtual byte[]? Replace(ReadOnlySpan<byte> message) => null;

@@ -33,8 +33,8 @@ internal sealed class IncomingRecords : IDisposable
     }
 
     /// <summary>
-    /// Section 4.2.10: early data that is not accepted is skipped. Before a second ClientHello it shows by its content type, behind the only one by
-    /// not opening under the handshake keys; the first record that does ends it.
+    /// Section 4.2.10: early data that is not accepted is skipped. Before a second ClientHello it shows by its content type, behind the only
+    /// one by not opening under the handshake keys; the first record that does ends it.
     /// </summary>
     internal void SkipEarlyData() => _earlyDataLeft = MaxSkippedEarlyData;
 
@@ -144,7 +144,8 @@ internal sealed class IncomingRecords : IDisposable
         if (_buffer.Length >= length)
             return;
         CryptographicOperations.ZeroMemory(_buffer);
-        _buffer = GC.AllocateUninitializedArray<byte>(Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)length), RecordLimits.MaxCiphertext));
+        int size = Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)length), RecordLimits.MaxCiphertext);
+        _buffer = GC.AllocateUninitializedArray<byte>(size);
     }
 
     // A skipped record looks like a dropped change_cipher_spec: there is nothing in it to process.

@@ -351,12 +351,13 @@ public sealed class TlsBufferSession : IDisposable
             throw new InvalidOperationException("The handshake is not complete.");
     }
 
-    // Turns every failure into a TlsException, owes the peer its alert and forgets the keys. From here on the session is dead, whatever state the
-    // exception has left it in: not only TlsException comes here, but also what the platform's cryptography and certificates throw, and
-    // ObjectDisposedException where the context, and its keys with it, is disposed while hands are shaken.
+    // Turns every failure into a TlsException, owes the peer its alert and forgets the keys. From here on the session is dead, whatever
+    // state the exception has left it in: not only TlsException comes here, but also what the platform's cryptography and certificates
+    // throw, and ObjectDisposedException where the context, and its keys with it, is disposed while hands are shaken.
     private TlsException Fail(Exception e)
     {
-        TlsException failure = e as TlsException ?? new TlsException(AlertDescription.InternalError, "An operation of the handshake has failed.", e);
+        TlsException failure = e as TlsException
+            ?? new TlsException(AlertDescription.InternalError, "An operation of the handshake has failed.", e);
         _failure = failure;
         try
         {

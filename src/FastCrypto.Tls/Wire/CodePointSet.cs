@@ -1,8 +1,8 @@
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// A set of 16-bit code points, one bit for each. Membership costs the same however many of them a hostile peer packs into a message: searching
-/// lists in place of it makes a hello of 63 KB cost a server 100 ms.
+/// A set of 16-bit code points, one bit for each. Membership costs the same however many of them a hostile peer packs into a message:
+/// searching lists in place of it makes a hello of 63 KB cost a server 100 ms.
 /// </summary>
 internal readonly ref struct CodePointSet
 {

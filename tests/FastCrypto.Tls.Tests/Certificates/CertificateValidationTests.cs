@@ -155,7 +155,11 @@ public sealed class CertificateValidationTests : IDisposable
     {
         using var rsa = RSA.Create(2048);
         Validate(HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, "300D06092A864886F70D01010B0500");
-        Refuse(RSASignaturePadding.Pkcs1, "300D06092A864886F70D0101050500");
+        const string Sha1WithRsa = "300D06092A864886F70D0101050500";
+        Refuse(RSASignaturePadding.Pkcs1, Sha1WithRsa);
+        // A root is trusted for itself; how it is signed proves nothing.
+        var old = new RsaGenerator(rsa, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1, Convert.FromHexString(Sha1WithRsa));
+        Validate(HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, "300D06092A864886F70D01010B0500", old);
         const string Pss = "06092A864886F70D01010A";
         const string Sha256 = "300D06096086480165030402010500", Mgf1Sha256 = "301A06092A864886F70D010108" + Sha256;
         Validate(HashAlgorithmName.SHA256, RSASignaturePadding.Pss, $"3041{Pss}3034A00F{Sha256}A11C{Mgf1Sha256}A203020120");
@@ -165,12 +169,13 @@ public sealed class CertificateValidationTests : IDisposable
         void Refuse(RSASignaturePadding padding, string algorithm) =>
             Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Validate(HashAlgorithmName.SHA1, padding, algorithm)).Alert);
 
-        void Validate(HashAlgorithmName hash, RSASignaturePadding padding, string algorithm)
+        void Validate(HashAlgorithmName hash, RSASignaturePadding padding, string algorithm, RsaGenerator? rootGenerator = null)
         {
             var generator = new RsaGenerator(rsa, hash, padding, Convert.FromHexString(algorithm));
             var root = new X509Request(new X500DistinguishedName("CN=old root"), new PublicKey(rsa), hash);
             root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-            using X509Certificate2 rootCertificate = root.Create(root.SubjectName, generator, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2), [1]);
+            using X509Certificate2 rootCertificate = root.Create(
+                root.SubjectName, rootGenerator ?? generator, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2), [1]);
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var request = new X509Request(new X500DistinguishedName("CN=x"), new PublicKey(key), hash);
             var names = new SubjectAlternativeNameBuilder();

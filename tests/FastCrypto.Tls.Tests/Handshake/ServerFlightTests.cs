@@ -135,6 +135,26 @@ public sealed class ServerFlightTests
         server.ExpectAlert(AlertDescription.MissingExtension);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0, 3, 4, 3, 8 })]
+    [InlineData(new byte[] { 0, 0 })]
+    [InlineData(new byte[] { 0, 2, 4, 3, 9 })]
+    public void Broken_lists_are_a_decode_error(byte[] list)
+    {
+        using (ScriptedServer server = new())
+        {
+            server.SendServerHello();
+            server.SendEncryptedExtensions((ExtensionType.SupportedGroups, list));
+            server.ExpectAlert(AlertDescription.DecodeError);
+        }
+
+        using ScriptedServer requesting = new();
+        requesting.ToCertificate();
+        requesting.SendHandshake(writer => CertificateRequestMessage.Write(
+            writer, default, HelloFields.EncodeExtensions([(ExtensionType.SignatureAlgorithms, list)])));
+        requesting.ExpectAlert(AlertDescription.DecodeError);
+    }
+
     [Fact]
     public void A_request_in_the_handshake_has_no_context()
     {

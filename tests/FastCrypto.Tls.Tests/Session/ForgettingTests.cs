@@ -61,14 +61,79 @@ public sealed class ForgettingTests
         void Forgets(Action<ScriptedPeer> fail)
         {
             using ScriptedPeer peer = role.Connected();
-            ApplicationStage application = peer.Victim.Session.Negotiated.Application!;
-            application.CopyExporterSecret(new byte[32]);
+            var census = new SecretCensus(peer.Victim.Session);
+            Assert.Contains(census.Count(), secret => !secret.IsDisposed);
             fail(peer);
-            Assert.Throws<ObjectDisposedException>(() => application.CopyExporterSecret(new byte[32]));
+            Assert.All(census.Seen, secret => Assert.True(secret.IsDisposed));
             // What is owed is still handed out, once.
             Assert.Equal(TlsOperationStatus.Complete, peer.Victim.Session.Shutdown(new byte[100], out _));
             Assert.False(peer.Victim.Session.HasPendingOutput);
         }
+    }
+
+    /// <summary>
+    /// Every secret that a session ever held, counted after each record: what it lets go of is cleared, once connected it keeps the exporter secret and
+    /// for each direction a traffic secret with the key and IV made from it, and disposed it keeps nothing.
+    /// </summary>
+    [Theory]
+    [InlineData(NamedGroup.X25519, true)]
+    [InlineData(NamedGroup.X25519MLKEM768, true)]
+    [InlineData(NamedGroup.SecP256r1MLKEM768, false)]
+    [InlineData(NamedGroup.Secp256r1, false)]
+    public void A_session_keeps_no_secret_that_has_served(NamedGroup group, bool retry)
+    {
+        using Duo duo = Lab.Duo(
+            client => (client.Groups, client.KeyShareGroups) = ([NamedGroup.X25519, group == NamedGroup.X25519 ? NamedGroup.Secp256r1 : group], retry ? [] : null),
+            server => server.Groups = [group]);
+        SecretCensus client = new(duo.Client.Session), server = new(duo.Server.Session);
+        duo.Cut = ByRecord;
+        duo.Handshake();
+        Check(client);
+        Check(server);
+
+        // KeyUpdates leave nothing behind either.
+        duo.Client.Session.RequestKeyUpdate(requestPeerUpdate: true);
+        duo.Client.Send([1]);
+        duo.Exchange();
+        Check(client);
+        Check(server);
+
+        duo.Dispose();
+        Assert.All(client.Seen, secret => Assert.True(secret.IsDisposed));
+        Assert.All(server.Seen, secret => Assert.True(secret.IsDisposed));
+
+        IEnumerable<byte[]> ByRecord(byte[] bytes)
+        {
+            while (RecordHeader.TryRead(bytes, out RecordHeader header))
+            {
+                client.Count();
+                server.Count();
+                yield return bytes[..(RecordLimits.HeaderLength + header.Length)];
+                bytes = bytes[(RecordLimits.HeaderLength + header.Length)..];
+            }
+
+            client.Count();
+            server.Count();
+        }
+
+        static void Check(SecretCensus census)
+        {
+            HashSet<SecretMemory> kept = census.Count();
+            Assert.True(census.Seen.Count > 12, $"{census.Seen.Count} secrets were seen.");
+            Assert.True(census.Alive.Length == 7, string.Join('\n', census.Alive));
+            Assert.All(census.Seen.Where(secret => !secret.IsDisposed), secret => Assert.Contains(secret, kept));
+        }
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public void A_handshake_that_fails_keeps_no_secret(Role role)
+    {
+        using ScriptedPeer peer = role.ToFinished();
+        var census = new SecretCensus(peer.Victim.Session);
+        Assert.NotEmpty(census.Count());
+        peer.Send(ContentType.Handshake, [99, 0, 0, 0]);
+        peer.ExpectAlert(AlertDescription.UnexpectedMessage);
+        Assert.All(census.Seen, secret => Assert.True(secret.IsDisposed));
     }
 
     /// <summary>Whatever goes wrong, the session is dead and says so in one kind of exception.</summary>

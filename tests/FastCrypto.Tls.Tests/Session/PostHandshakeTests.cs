@@ -74,6 +74,34 @@ public sealed class PostHandshakeTests
         peer.ExpectRecord(ContentType.ApplicationData, [6]);
     }
 
+    /// <summary>Both sides are moved forward to where the key's limit is near (section 5.5): new keys come by themselves.</summary>
+    [Theory]
+    [InlineData(CipherSuite.TLS_AES_128_GCM_SHA256)]
+    [InlineData(CipherSuite.TLS_AES_256_GCM_SHA384)]
+    public void A_KeyUpdate_goes_out_before_the_key_is_used_up(CipherSuite suite)
+    {
+        using Duo duo = Lab.Duo(client => client.CipherSuites = [suite]).Handshake();
+        AeadSealer sealer = Sealer();
+        AeadOpener opener = Opener();
+        ulong near = sealer.MessagesLeft - (1UL << 20) - 1;
+        sealer.SkipTo(near);
+        typeof(AeadOpener).GetField("_next", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.SetValue(opener, near);
+
+        Assert.False(sealer.IsNearLimit);
+        duo.Client.Send([1]);
+        Assert.True(sealer.IsNearLimit);
+        duo.Client.Send([2]);
+        duo.Exchange();
+        Assert.Equal([1, 2], duo.Server.Received);
+        Assert.NotSame(sealer, Sealer());
+        Assert.NotSame(opener, Opener());
+        Assert.Equal(1UL, Sealer().SequenceNumber);
+        Assert.Equal(1UL, Opener().SequenceNumber);
+
+        AeadSealer Sealer() => (AeadSealer)SecretCensus.Field(SecretCensus.Field(duo.Client.Session.Outgoing, "_sealer")!, "_aead")!;
+        AeadOpener Opener() => (AeadOpener)SecretCensus.Field(SecretCensus.Field(SecretCensus.Field(duo.Server.Session, "_incoming")!, "_opener")!, "_aead")!;
+    }
+
     [Fact]
     public void PostHandshakeCertRequest_unexpected()
     {

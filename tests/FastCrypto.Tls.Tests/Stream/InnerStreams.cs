@@ -121,6 +121,34 @@ internal sealed class BrokenStream(Stream inner) : PassingStream(inner)
     }
 }
 
+/// <summary>Counts what reaches it.</summary>
+internal sealed class CountingStream(Stream inner) : PassingStream(inner)
+{
+    internal int Flushes { get; private set; }
+
+    internal long Written { get; private set; }
+
+    public override bool CanTimeout => true;
+
+    public override int ReadTimeout { get; set; }
+
+    public override int WriteTimeout { get; set; }
+
+    public override void Flush() => Flushes++;
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        Written += count;
+        base.Write(buffer, offset, count);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Written += buffer.Length;
+        return base.WriteAsync(buffer, cancellationToken);
+    }
+}
+
 /// <summary>Two ends in memory: what one end writes, the other reads.</summary>
 internal sealed class MemoryEnd : PassingStream
 {

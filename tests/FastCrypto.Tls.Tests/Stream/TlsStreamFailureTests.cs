@@ -114,6 +114,51 @@ public sealed class TlsStreamFailureTests : IDisposable
         Assert.Equal(AlertDescription.BadRecordMac, e.Alert);
     }
 
+    /// <summary>A blocking goodbye has a time limit too: that of the stream below.</summary>
+    [Fact]
+    public async Task A_blocking_Dispose_limits_its_last_write()
+    {
+        CountingStream? wire = null;
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, clientInner: inner => wire = new CountingStream(inner));
+        Assert.Equal(0, wire!.WriteTimeout);
+#pragma warning disable CA1849 // The blocking form is what is tested.
+        pair.Client.Dispose();
+#pragma warning restore CA1849
+        Assert.InRange(wire.WriteTimeout, 1, 5000);
+        Assert.Equal(0, await pair.Server.ReadAsync(new byte[1], Stop));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Dispose_clears_the_keys(bool asynchronously)
+    {
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki);
+        var census = new SecretCensus(SecretCensus.Field(pair.Client, "_session")!);
+        Assert.Contains(census.Count(), secret => !secret.IsDisposed);
+        if (asynchronously)
+            await pair.Client.DisposeAsync();
+        else
+#pragma warning disable CA1849 // The blocking form is what is tested.
+            pair.Client.Dispose();
+#pragma warning restore CA1849
+        Assert.All(census.Seen, secret => Assert.True(secret.IsDisposed));
+    }
+
+    /// <summary>After half a record not even close_notify may follow.</summary>
+    [Fact]
+    public async Task After_a_failed_write_nothing_is_sent_at_all()
+    {
+        FailingStream? inner = null;
+        CountingStream? wire = null;
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, clientInner: stream => inner = new FailingStream(wire = new CountingStream(stream)));
+        long before = wire!.Written;
+        inner!.Fails = true;
+        await Assert.ThrowsAsync<IOException>(() => pair.Client.WriteAsync(new byte[1], Stop).AsTask());
+        inner.Fails = false;
+        await pair.Client.ShutdownAsync(Stop);
+        await pair.Client.DisposeAsync();
+        Assert.Equal(before, wire.Written);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_broken_stream_can_still_be_disposed(bool asynchronously)
     {

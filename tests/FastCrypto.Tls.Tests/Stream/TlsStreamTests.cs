@@ -203,6 +203,56 @@ public sealed class TlsStreamTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.WriteAsync(new byte[1], Stop).AsTask());
     }
 
+    /// <summary>What is asked of every stream goes to the one below, or is checked as every stream checks it.</summary>
+    [Fact]
+    public async Task The_rest_of_a_stream()
+    {
+        CountingStream? wire = null;
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, clientInner: inner => wire = new CountingStream(inner));
+        Assert.True(wire!.Flushes > 0);
+        int flushes = wire.Flushes;
+#pragma warning disable CA1849, CA1835 // The other forms are what is tested.
+        pair.Client.Flush();
+        await pair.Client.FlushAsync(Stop);
+        Assert.Equal(flushes + 2, wire.Flushes);
+
+        Assert.True(pair.Client.CanTimeout);
+        pair.Client.ReadTimeout = 11_000;
+        pair.Client.WriteTimeout = 12_000;
+        Assert.Equal((11_000, 12_000), (wire.ReadTimeout, wire.WriteTimeout));
+        Assert.Equal((11_000, 12_000), (pair.Client.ReadTimeout, pair.Client.WriteTimeout));
+
+        byte[] buffer = new byte[4];
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pair.Client.WriteAsync(buffer, 2, 3, Stop));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pair.Client.ReadAsync(buffer, 2, 3, Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pair.Client.Write(buffer, 2, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pair.Client.Read(buffer, 2, 3));
+
+        await Task.Factory.FromAsync(pair.Client.BeginWrite, pair.Client.EndWrite, new byte[] { 0, 1, 2, 0 }, 1, 2, null);
+        await pair.Client.WriteAsync(new byte[] { 0, 3, 0 }, 1, 1, Stop);
+        pair.Client.Write([0, 4, 0], 1, 1);
+        int count = await Task<int>.Factory.FromAsync(pair.Server.BeginRead, pair.Server.EndRead, buffer, 1, 2, null);
+        Assert.Equal(2, count);
+        Assert.Equal([0, 1, 2, 0], buffer);
+        Assert.Equal(1, await pair.Server.ReadAsync(buffer, 3, 1, Stop));
+        Assert.Equal(1, pair.Server.Read(buffer, 0, 1));
+        Assert.Equal([4, 1, 2, 3], buffer);
+#pragma warning restore CA1849, CA1835
+        await pair.Client.ShutdownAsync(Stop);
+        Assert.Equal(flushes + 3, wire.Flushes);
+    }
+
+    [Fact]
+    public async Task An_update_of_keys_is_sent_at_once()
+    {
+        CountingStream? wire = null;
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, clientInner: inner => wire = new CountingStream(inner));
+        long before = wire!.Written;
+        await pair.Client.UpdateKeysAsync(requestPeerUpdate: false, Stop);
+        // One record with five bytes in it.
+        Assert.Equal(before + 5 + TlsBufferSession.RecordOverhead, wire.Written);
+    }
+
     [Fact]
     public async Task A_second_read_at_the_same_time_is_refused()
     {

@@ -87,7 +87,8 @@ internal sealed class ClientOffer : IDisposable
         return new ClientOffer(handshake.Sender.Send(transcript), keys);
     }
 
-    private static WireWriter WriteExtensions(ClientHandshake handshake, NamedGroup[] shareGroups, List<KeyExchange> keys, ReadOnlySpan<byte> cookie)
+    private static WireWriter WriteExtensions(
+        ClientHandshake handshake, NamedGroup[] shareGroups, List<KeyExchange> keys, ReadOnlySpan<byte> cookie)
     {
         ClientSettings settings = handshake.Settings;
         var writer = new WireWriter();

@@ -22,7 +22,8 @@ internal sealed class WaitCertificateVerify(ClientProgress progress, IReadOnlyLi
             throw new TlsException(AlertDescription.DecryptError, "The server's signature does not verify.");
 
         ClientHandshake handshake = progress.Handshake;
-        ValidatedCertificate validated = handshake.Environment.Validate(handshake.Settings.CertificateValidation, chain, handshake.TargetHost, leaf);
+        TlsCertificateValidation validation = handshake.Settings.CertificateValidation;
+        ValidatedCertificate validated = handshake.Environment.Validate(validation, chain, handshake.TargetHost, leaf);
         handshake.Negotiated.PeerCertificateChain = chain;
         handshake.Negotiated.SignatureScheme = scheme;
         progress.Transcript.Append(message.Encoded);

@@ -10,7 +10,8 @@ internal static class ServerNegotiation
         CipherSuite suite = ChooseSuite(settings, hello.CipherSuites);
         byte[]? protocol = ChooseProtocol(settings, hello.Extensions);
         NamedGroup group = ChooseGroup(settings, hello.Extensions, out bool hasShare);
-        TlsServerCertificate certificate = ChooseCertificate(settings, hello.Extensions, serverName, out SignatureScheme scheme, out bool matches);
+        TlsServerCertificate certificate = ChooseCertificate(
+            settings, hello.Extensions, serverName, out SignatureScheme scheme, out bool matches);
         return new ServerChoice(suite, group, hasShare, certificate, scheme, serverName, matches, protocol);
     }
 
