@@ -1,6 +1,7 @@
 namespace FastCrypto.ConstantTimeCheck;
 
-/// <summary>One way of looking for variable time. The program runs the rungs one after the other and prints their rows as one table.</summary>
+/// <summary>One way of looking for variable time. The program runs the rungs one after the other and prints their rows as one
+/// table.</summary>
 internal interface IRung
 {
     /// <summary>The column's title, and what <c>--rung</c> selects.</summary>
@@ -12,7 +13,8 @@ internal interface IRung
     /// </summary>
     RungReport Run(RunOptions options);
 
-    /// <summary>What a process that <see cref="Relaunch.Start"/> started for this rung does, under the tier's switches; its exit code.</summary>
+    /// <summary>What a process that <see cref="Relaunch.Start"/> started for this rung does, under the tier's switches; its exit
+    /// code.</summary>
     int RunChild(string[] arguments);
 }
 

@@ -7,7 +7,8 @@ internal static class ResultTable
     {
         var lines = rungs.SelectMany(rung => rung.Rows)
             .Select(row => (row.Algorithm, row.Kernel)).Distinct()
-            .OrderBy(key => key.Algorithm == ResultRow.Controls).ThenBy(key => key.Algorithm, StringComparer.Ordinal).ThenBy(key => key.Kernel, StringComparer.Ordinal)
+            .OrderBy(key => key.Algorithm == ResultRow.Controls)
+            .ThenBy(key => key.Algorithm, StringComparer.Ordinal).ThenBy(key => key.Kernel, StringComparer.Ordinal)
             .Select(key => (string[])[key.Algorithm, key.Kernel, .. rungs.Select(rung => Cell(rung.Rows, key))])
             .Prepend(["algorithm", "kernel", .. rungs.Select(rung => rung.Rung)])
             .ToList();

@@ -4,12 +4,14 @@ namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
 /// <summary>The methods of the library with every generic instantiation that their IL names.</summary>
 /// <remarks>
-/// Scanned are the marked methods, those compiled with full optimization from the start, and every method whose IL calls a marked method that the JIT
+/// Scanned are the marked methods, those compiled with full optimization from the start, and every method whose IL calls a marked method
+/// that the JIT
 /// may inline into it: an inlined copy counts where it lands. Variable-time methods (docs/VARTIME.txt) are left out.
 /// </remarks>
 internal sealed class CodeBase
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private readonly Dictionary<string, List<MethodBase>> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<MethodBase> _known = [];
@@ -29,6 +31,9 @@ internal sealed class CodeBase
 
     /// <summary>Every known method, closed: what the runtime is asked to compile.</summary>
     internal IReadOnlyCollection<MethodBase> All => _known;
+
+    /// <summary>The classes among the known types.</summary>
+    internal IEnumerable<Type> Classes => _types.Where(type => type is { IsClass: true, ContainsGenericParameters: false });
 
     /// <summary>The method that a listing or a call names, or null for one of another assembly.</summary>
     internal MethodBase? Find(MethodName name)
@@ -60,7 +65,10 @@ internal sealed class CodeBase
         return false;
     }
 
-    private static bool IsOptimized(MethodBase method) => (method.GetMethodImplementationFlags() & MethodImplAttributes.AggressiveOptimization) != 0;
+    private static bool IsOptimized(MethodBase method) =>
+        (method.GetMethodImplementationFlags() & MethodImplAttributes.AggressiveOptimization) != 0;
+
+    private static bool IsNeverInlined(MethodBase method) => (method.GetMethodImplementationFlags() & MethodImplAttributes.NoInlining) != 0;
 
     // Static constructors run once over constants; variable-time code says so in its name.
     private static bool IsExempt(MethodBase method) =>
@@ -68,7 +76,8 @@ internal sealed class CodeBase
 
     /// <summary>Whether a method's code is scanned.</summary>
     internal static bool IsScanned(MethodBase method) =>
-        IsPromised(method) || (!IsExempt(method) && IlCalls.Of(method).Any(callee => IsMarked(callee) && !IsOptimized(callee) && !IsExempt(callee)));
+        IsPromised(method)
+        || (!IsExempt(method) && IlCalls.Of(method).Any(callee => IsMarked(callee) && !IsNeverInlined(callee) && !IsExempt(callee)));
 
     /// <summary>Whether a method promises constant time.</summary>
     internal static bool IsPromised(MethodBase method) => !IsExempt(method) && (IsMarked(method) || IsOptimized(method));
@@ -83,7 +92,8 @@ internal sealed class CodeBase
 
     private void AddMethod(MethodBase method)
     {
-        if ((method.Module.Assembly != _assembly && !_types.Contains(method.DeclaringType!)) || method.ContainsGenericParameters || !_known.Add(method))
+        bool isMine = method.Module.Assembly == _assembly || _types.Contains(method.DeclaringType!);
+        if (!isMine || method.ContainsGenericParameters || !_known.Add(method))
             return;
         AddType(method.DeclaringType!);
         foreach (Type argument in method.DeclaringType!.GetGenericArguments())

@@ -25,19 +25,24 @@ internal sealed class Contracts
     }
 
     /// <summary>Whether a method's code is scanned.</summary>
-    /// <remarks>Code of the library that somebody judged callable although it is not marked is scanned like the code that calls it.</remarks>
-    internal bool IsScanned(MethodName name) => _code.Find(name) is { } method && (CodeBase.IsScanned(method) || Judgements.IsCallable(name.Short));
+    /// <remarks>Code of the library that somebody judged callable although it is not marked is scanned like the code that calls
+    /// it.</remarks>
+    internal bool IsScanned(MethodName name) =>
+        _code.Find(name) is { } method && (CodeBase.IsScanned(method) || Judgements.IsCallable(name.Short));
 
     /// <summary>Whether a method promises constant time itself, and not only holds an inlined copy of one that does.</summary>
     internal bool IsPromised(MethodName name) => _code.Find(name) is { } method && CodeBase.IsPromised(method);
 
     /// <summary>Whether others than the library's own code may call a method: what the search for a tier's code starts from.</summary>
     internal bool IsSurface(MethodName name) => _code.Find(name) is { } method
-        && (method.DeclaringType == typeof(LeakyControls) || ((method.DeclaringType!.IsVisible || method.IsVirtual) && !method.IsAssembly && !method.IsPrivate));
+        && (method.DeclaringType == typeof(LeakyControls)
+            || ((method.DeclaringType!.IsVisible || method.IsVirtual) && !method.IsAssembly && !method.IsPrivate));
 
-    /// <summary>Whether scanned code may call a method: it is scanned itself, cannot return, takes public data only (docs/VARTIME.txt), or was judged.</summary>
+    /// <summary>Whether scanned code may call a method: it is scanned itself, cannot return, takes public data only (docs/VARTIME.txt),
+    /// or was judged.</summary>
     internal bool MayCall(MethodName name) =>
-        IsScanned(name) || NeverReturns(name) || name.Method.EndsWith("Vartime", StringComparison.Ordinal) || Judgements.TakesPublicData(name.Short) || Judgements.IsCallable(name.Short);
+        IsScanned(name) || NeverReturns(name) || name.Method.EndsWith("Vartime", StringComparison.Ordinal)
+        || Judgements.TakesPublicData(name.Short) || Judgements.IsCallable(name.Short);
 
     /// <summary>Code that throws: the exception is the public outcome, and what led there was a branch that is judged by itself.</summary>
     private static bool NeverReturns(MethodName name) =>

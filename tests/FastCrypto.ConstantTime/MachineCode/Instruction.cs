@@ -43,7 +43,8 @@ internal sealed partial record Instruction(string Mnemonic, IReadOnlyList<Operan
         Match mask = Mask().Match(rest);
         if (mask.Success)
             rest = rest.Remove(mask.Index, mask.Length);
-        return new Instruction(mnemonic, [.. Split(rest).Select(Clean).Select(Operand.Parse)], mask.Success ? Registers.Of(mask.Groups["mask"].Value) : -1, text);
+        int maskRegister = mask.Success ? Registers.Of(mask.Groups["mask"].Value) : -1;
+        return new Instruction(mnemonic, [.. Split(rest).Select(Clean).Select(Operand.Parse)], maskRegister, text);
     }
 
     private static string Clean(string operand) =>

@@ -9,7 +9,8 @@ internal static class JitNames
     {
         [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(char)] = "char", [typeof(sbyte)] = "sbyte", [typeof(byte)] = "byte",
         [typeof(short)] = "short", [typeof(ushort)] = "ushort", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long",
-        [typeof(ulong)] = "ulong", [typeof(nint)] = "nint", [typeof(nuint)] = "nuint", [typeof(float)] = "float", [typeof(double)] = "double",
+        [typeof(ulong)] = "ulong", [typeof(nint)] = "nint", [typeof(nuint)] = "nuint", [typeof(float)] = "float",
+        [typeof(double)] = "double",
     };
 
     /// <summary><c>Namespace.Type`1[arguments]:Method[arguments](parameters):result:this</c>.</summary>
@@ -22,7 +23,8 @@ internal static class JitNames
     }
 
     /// <summary>The parameters' types without generic arguments, as <see cref="MethodName.Parameters"/> has them.</summary>
-    internal static IEnumerable<string> Parameters(MethodBase method) => method.GetParameters().Select(parameter => Of(parameter.ParameterType).Split('[')[0]);
+    internal static IEnumerable<string> Parameters(MethodBase method) =>
+        method.GetParameters().Select(parameter => Of(parameter.ParameterType).Split('[')[0]);
 
     private static string Of(Type type)
     {

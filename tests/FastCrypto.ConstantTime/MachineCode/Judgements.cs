@@ -16,7 +16,8 @@ internal sealed class Judgements
 
     /// <param name="lines">
     /// <c>public NAME WHAT: reason</c> and <c>secret NAME WHAT: reason</c>, where WHAT is a parameter, a field or <c>result</c>;
-    /// <c>callee NAME: reason</c>; <c>public-data NAME: reason</c> for a callee that is not scanned as it sees nothing but its public arguments; <c>allow KIND NAME LIMIT: reason</c>, LIMIT being how many such findings one listing may have.
+    /// <c>callee NAME: reason</c>; <c>public-data NAME: reason</c> for a callee that is not scanned as it sees nothing but its public
+    /// arguments; <c>allow KIND NAME LIMIT: reason</c>, LIMIT being how many such findings one listing may have.
     /// </param>
     internal Judgements(IEnumerable<string> lines)
     {
@@ -40,9 +41,12 @@ internal sealed class Judgements
         }
     }
 
-    /// <summary>Lines that are no judgements, and judgements that nothing needed.</summary>
-    internal IEnumerable<string> Errors =>
-        _malformed.Concat(_reasons.Keys.Where(key => !_used.Contains(key)).Select(key => $"nothing needs the line '{key}'"));
+    /// <summary>Lines that are no judgements, and, if every tier was looked at, judgements that nothing needed.</summary>
+    internal IEnumerable<string> Errors(bool sawEverything)
+    {
+        IEnumerable<string> unneeded = sawEverything ? _reasons.Keys.Where(key => !_used.Contains(key)) : [];
+        return [.. _malformed, .. unneeded.Select(key => $"nothing needs the line '{key}'")];
+    }
 
     internal bool FieldIsPublic(FieldInfo field) => Says($"public {MethodNameOf(field.DeclaringType!)} {field.Name}");
 

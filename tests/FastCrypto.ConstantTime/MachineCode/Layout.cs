@@ -6,11 +6,16 @@ namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
 /// <summary>What a type's memory holds, byte by byte, by the types of its fields.</summary>
 /// <remarks>
-/// The rule of the whole rung: what is declared as int, bool, enum, native integer, pointer, reference or span is public (lengths, counters, addresses);
-/// everything else (bytes, unsigned and 64-bit words, floating-point numbers, vectors) is secret unless <see cref="Judgements"/> says otherwise.
+/// The rule of the whole rung: what is declared as int, bool, enum, native integer, pointer, reference or span is public (lengths,
+/// counters, addresses);
+/// everything else (bytes, unsigned and 64-bit words, floating-point numbers, vectors) is secret unless <see cref="Judgements"/> says
+/// otherwise.
 /// </remarks>
 internal sealed class Layout
 {
+    private const BindingFlags DeclaredFields =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     // Objects without contents, kept so that no finalizer meets them.
     private static readonly List<object> NeverFinalized = [];
 
@@ -24,7 +29,7 @@ internal sealed class Layout
     {
         if (type.IsByRef || type.IsPointer)
             return IsOpaque(type) ? Value.Public : Value.Of(type.GetElementType()!);
-        if (type.IsFunctionPointer || type == typeof(string))
+        if (type.IsFunctionPointer || type == typeof(string) || typeof(Delegate).IsAssignableFrom(type))
             return Value.Constant;
         if (type == typeof(int) || type == typeof(bool) || type.IsEnum || type == typeof(nint) || type == typeof(nuint))
             return Value.Public;
@@ -36,7 +41,8 @@ internal sealed class Layout
     internal static bool IsVector(Type type) => type.IsValueType && type.Namespace == "System.Runtime.Intrinsics";
 
     internal static bool IsSpan(Type type) =>
-        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
+        type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
 
     /// <summary>What stands at an offset of an object of a type.</summary>
     internal Value At(Type type, int offset, int width)
@@ -93,7 +99,8 @@ internal sealed class Layout
     private static bool IsOpaque(Type type)
     {
         Type element = type.GetElementType()!;
-        return element == typeof(void) || element.IsGenericParameter || element == typeof(byte) || (type.IsPointer && (element.IsPrimitive || IsVector(element)));
+        return element == typeof(void) || element == typeof(byte) || element.IsGenericParameter
+            || (type.IsPointer && (element.IsPrimitive || IsVector(element)));
     }
 
     private static Value Plain(Value value) => value.IsSecret ? Value.Secret : Value.Public;
@@ -118,9 +125,12 @@ internal sealed class Layout
             yield break;
         }
 
+        // What derives from an abstract class may be laid out in any way.
+        if (type.IsAbstract)
+            yield break;
         for (Type? holder = type; holder is not null && holder != typeof(object) && holder != typeof(ValueType); holder = holder.BaseType)
         {
-            foreach (FieldInfo field in holder.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in holder.GetFields(DeclaredFields))
             {
                 int offset = OffsetOf(type, field);
                 Value? declared = _judgements.FieldIsPublic(field) ? Value.Public : OfDeclared(field.FieldType);
@@ -142,7 +152,8 @@ internal sealed class Layout
             throw new NotSupportedException($"{type}.{field.Name}: the offset of a reference field is not known.");
         // ldflda on an address that may be probed for null; a class needs an object.
         long probe;
-        var method = new DynamicMethod("OffsetOf", typeof(nint), [type.IsValueType ? typeof(nint) : typeof(object)], typeof(Layout).Module, true);
+        Type address = type.IsValueType ? typeof(nint) : typeof(object);
+        var method = new DynamicMethod("OffsetOf", typeof(nint), [address], typeof(Layout).Module, true);
         ILGenerator il = method.GetILGenerator();
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldflda, field);

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
-/// <summary>Code that leaks on purpose, each in one way, and code that does not: what the check says of it tells whether to believe the check.</summary>
+/// <summary>Code that leaks on purpose, each in one way, and code that does not: what the check says of it tells whether to believe the
+/// check.</summary>
 [ConstantTime]
 internal static unsafe class LeakyControls
 {

@@ -10,7 +10,8 @@ internal sealed record Block(string Label, List<Instruction> Instructions);
 /// <param name="Tier">The optimization that the header names.</param>
 /// <param name="Blocks">The basic blocks, in order.</param>
 /// <param name="SwitchTargets">The labels in the method's jump tables.</param>
-internal sealed partial record Listing(MethodName Method, string Tier, IReadOnlyList<Block> Blocks, IReadOnlyCollection<string> SwitchTargets)
+internal sealed partial record Listing(
+    MethodName Method, string Tier, IReadOnlyList<Block> Blocks, IReadOnlyCollection<string> SwitchTargets)
 {
     internal IEnumerable<Instruction> Instructions => Blocks.SelectMany(block => block.Instructions);
 

@@ -14,10 +14,9 @@ internal sealed class MachineCodeRung : IRung
 
     public int RunChild(string[] arguments)
     {
-        Preparation.Run(new CodeBase(Library, typeof(LeakyControls)));
-        Console.WriteLine(CryptoInfo.CpuTier);
-        foreach (string kernel in KernelRegistry.All.Where(kernel => !kernel.IsSupported).Select(kernel => kernel.Name))
-            Console.WriteLine(kernel);
+        var code = new CodeBase(Library, typeof(LeakyControls));
+        Preparation.Run(code);
+        ChildReport.Write(Console.Out, code);
         return 0;
     }
 
@@ -27,35 +26,62 @@ internal sealed class MachineCodeRung : IRung
         var code = new CodeBase(Library, typeof(LeakyControls));
         var contracts = new Contracts(code, judgements);
         var rows = new List<ResultRow>();
-        var notes = new List<string>();
         var scans = new List<TierScan>();
+        ChildReport? likeNative = null;
         foreach (X64Tier tier in X64Tier.All)
         {
-            string listingFile = Path.GetTempFileName();
-            try
+            WithTemporaryFile(listingFile =>
             {
                 (int exitCode, string output) = Relaunch.Start(this, [], tier.Environment(listingFile));
                 if (exitCode != 0)
+                {
                     rows.Add(new ResultRow("tiers", tier.Name, Outcome.Failed, $"the child process ended with {exitCode}: {output}"));
-                else if (output.Split('\n') is var lines && lines[0] != tier.CpuTier)
-                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.NotRun, $"this processor has {lines[0]} only"));
-                else
-                    scans.Add(new TierScan(tier.Name, Listing.Read(listingFile), lines[1..], contracts));
-            }
-            finally
-            {
-                File.Delete(listingFile);
-            }
+                    return;
+                }
+
+                ChildReport child = ChildReport.Read(output, code);
+                if (child.CpuTier != tier.CpuTier)
+                {
+                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.NotRun, $"this processor has {child.CpuTier} only"));
+                    return;
+                }
+
+                scans.Add(new TierScan(tier.Name, Listing.Read(listingFile), child, contracts));
+                likeNative ??= child.CpuTier == NativeAotTier.CpuTier ? child : null;
+            });
         }
+
+        WithTemporaryFile(listingFile =>
+        {
+            string? reason = likeNative is null ? "no JIT tier of this processor is like it" : NativeAotTier.Compile(listingFile);
+            if (reason is not null)
+                rows.Add(new ResultRow("tiers", NativeAotTier.Name, Outcome.NotRun, reason));
+            else
+                scans.Add(new TierScan(NativeAotTier.Name, Listing.Read(listingFile), likeNative!.WithoutHandles, contracts));
+        });
 
         rows.AddRange(Report.Kernels(scans, code));
         rows.AddRange(Report.Controls(scans));
-        notes.AddRange(Report.Findings(scans));
-        foreach (string error in judgements.Errors)
-        {
-            rows.Add(new ResultRow("judgements", "Judgements.txt", Outcome.Failed, error));
-        }
+        bool sawEverything = scans.Count == X64Tier.All.Length + 1;
+        rows.AddRange(judgements.Errors(sawEverything)
+            .Select(error => new ResultRow("judgements", "Judgements.txt", Outcome.Failed, error)));
+        TierScan[] shown = options.Verbose ? [.. scans] : [];
+        return new RungReport(rows, [
+            .. Report.Findings(shown, scan => scan.Allowed).Select(line => $"allowed: {line}"),
+            .. Report.Findings(scans, scan => scan.Findings), Report.Summary(scans),
+        ]);
+    }
 
-        return new RungReport(rows, notes);
+    private static void WithTemporaryFile(Action<string> use)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            use(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 }

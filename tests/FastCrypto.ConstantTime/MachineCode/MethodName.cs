@@ -6,7 +6,8 @@ namespace FastCrypto.ConstantTimeCheck.MachineCode;
 /// <param name="Full">The whole text.</param>
 /// <param name="Type">The type's name, without generic arguments.</param>
 /// <param name="Method">The method's name, without generic arguments.</param>
-/// <param name="Parameters">The parameters' types, without generic arguments; neither <c>this</c> nor a hidden result buffer is among them.</param>
+/// <param name="Parameters">The parameters' types, without generic arguments; neither <c>this</c> nor a hidden result buffer is among
+/// them.</param>
 /// <param name="Result">The result's type, or "" for none.</param>
 /// <param name="IsInstance">Whether there is a <c>this</c>.</param>
 internal sealed record MethodName(string Full, string Type, string Method, IReadOnlyList<string> Parameters, string Result, bool IsInstance)

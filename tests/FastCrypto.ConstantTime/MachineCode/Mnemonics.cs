@@ -4,13 +4,15 @@ namespace FastCrypto.ConstantTimeCheck.MachineCode;
 internal static class Mnemonics
 {
     private static readonly HashSet<string> Overwriting = Set(
-        "mov movzx movsx movsxd movabs movbe popcnt lzcnt tzcnt rorx bzhi bextr andn blsr blsi blsmsk shlx shrx sarx pdep pext bswap bsf bsr",
+        "mov movzx movsx movsxd movabs movbe popcnt lzcnt tzcnt rorx bzhi bextr andn blsr blsi blsmsk shlx shrx sarx pdep pext",
+        "bswap bsf bsr",
         "movaps movups movapd movupd movdqa movdqu movq movd movss movsd movddup movshdup movsldup lddqu pmovmskb movmskps movmskpd",
         "pshufd pshuflw pshufhw pextrb pextrw pextrd pextrq extractps pabsb pabsw pabsd sqrtsd sqrtps cvttsd2si cvtsi2sd",
         "pmovzxbw pmovzxbd pmovzxwd pmovzxdq pmovsxbw pmovsxwd pmovsxdq pmovzxbq pmovsxbq aesimc aeskeygenassist phminposuw");
 
     private static readonly HashSet<string> FlagWriting = Set(
-        "add sub and or xor inc dec neg adc sbb shl shr sar imul mul popcnt lzcnt tzcnt andn blsr blsi blsmsk bzhi bextr bsf bsr rol ror shld shrd",
+        "add sub and or xor inc dec neg adc sbb shl shr sar imul mul popcnt lzcnt tzcnt andn blsr blsi blsmsk bzhi bextr bsf bsr",
+        "rol ror shld shrd",
         "xadd cmpxchg");
 
     private static readonly HashSet<string> ComparingOnly = Set(
@@ -31,7 +33,8 @@ internal static class Mnemonics
 
     internal static bool ReadsCarry(string mnemonic) => mnemonic is "adc" or "sbb" or "adcx" or "adox" or "rcl" or "rcr";
 
-    internal static bool Divides(string mnemonic) => Dividing.Contains(mnemonic) || (mnemonic[0] == 'v' && Dividing.Contains(mnemonic[1..]));
+    internal static bool Divides(string mnemonic) =>
+        Dividing.Contains(mnemonic) || (mnemonic[0] == 'v' && Dividing.Contains(mnemonic[1..]));
 
     /// <summary>Whether the destination's old value takes part in the result.</summary>
     internal static bool ReadsDestination(string mnemonic, int operands)
@@ -54,7 +57,8 @@ internal static class Mnemonics
         return mnemonic switch
         {
             "xor" or "sub" or "pxor" or "xorps" or "xorpd" => operands.Count == 2 && sameSources,
-            "vpxor" or "vpxord" or "vpxorq" or "vxorps" or "vxorpd" or "vpsubb" or "vpsubw" or "vpsubd" or "vpsubq" or "kxorw" or "kxord" or "kxorq" => sameSources,
+            "vpxor" or "vpxord" or "vpxorq" or "vxorps" or "vxorpd" or "vpsubb" or "vpsubw" or "vpsubd" or "vpsubq" => sameSources,
+            "kxorw" or "kxord" or "kxorq" => sameSources,
             "pcmpeqd" or "pcmpeqb" or "vpcmpeqd" or "vpcmpeqb" or "vpcmpeqw" or "vpcmpeqq" => sameSources,
             "vpternlogd" or "vpternlogq" => operands.Count == 4 && operands[3].Number is -1 or 255 or 0,
             _ => false,

@@ -11,9 +11,8 @@ internal static class Preparation
         foreach (MethodBase method in code.All.Where(method => !method.IsAbstract && method.GetMethodBody() is not null))
         {
             Type type = method.DeclaringType!;
-            RuntimeHelpers.PrepareMethod(
-                method.MethodHandle,
-                [.. type.GetGenericArguments().Concat(method.IsGenericMethod ? method.GetGenericArguments() : []).Select(argument => argument.TypeHandle)]);
+            Type[] arguments = [.. type.GetGenericArguments(), .. method.IsGenericMethod ? method.GetGenericArguments() : []];
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. arguments.Select(argument => argument.TypeHandle)]);
         }
     }
 }

@@ -5,8 +5,10 @@ namespace FastCrypto.ConstantTimeCheck.MachineCode;
 /// an address or an instruction of variable time depends on anything else.
 /// </summary>
 /// <remarks>
-/// A fixed point over basic blocks: a block's entry is what holds on every edge into it. What is public where a method begins, in the memory behind
-/// an address and after a call comes from declarations (<see cref="Layout"/>, <see cref="Signature"/>); the other side of each declaration is checked
+/// A fixed point over basic blocks: a block's entry is what holds on every edge into it. What is public where a method begins, in the
+/// memory behind
+/// an address and after a call comes from declarations (<see cref="Layout"/>, <see cref="Signature"/>); the other side of each
+/// declaration is checked
 /// as well: arguments where they are handed over, results where they are returned, fields where they are written.
 /// </remarks>
 internal sealed class PublicFlow
@@ -18,17 +20,21 @@ internal sealed class PublicFlow
     private readonly Semantics _semantics;
     private string _block = "";
 
-    private PublicFlow(Listing listing, Contracts contracts)
+    private PublicFlow(Listing listing, Contracts contracts, IReadOnlyDictionary<long, Type> handles)
     {
         (_listing, _signature) = (listing, contracts.SignatureOf(listing.Method));
-        _labels = listing.Blocks.Select((block, index) => (block.Label, index)).ToDictionary(pair => pair.Label, pair => pair.index, StringComparer.Ordinal);
-        _semantics = new Semantics(contracts, listing.Method);
+        _labels = listing.Blocks.Select((block, index) => (block.Label, index))
+            .ToDictionary(pair => pair.Label, pair => pair.index, StringComparer.Ordinal);
+        _semantics = new Semantics(contracts, listing.Method, handles);
     }
 
     /// <summary>The objections to one method's code.</summary>
-    internal static IReadOnlyList<Finding> Check(Listing listing, Contracts contracts)
+    /// <param name="listing">The code.</param>
+    /// <param name="contracts">What declarations and judgements say.</param>
+    /// <param name="handles">The runtime's numbers for classes in the process that compiled the code.</param>
+    internal static IReadOnlyList<Finding> Check(Listing listing, Contracts contracts, IReadOnlyDictionary<long, Type> handles)
     {
-        var flow = new PublicFlow(listing, contracts);
+        var flow = new PublicFlow(listing, contracts, handles);
         if (listing.Blocks.Count > 0)
             flow.Run();
         return flow._findings;
@@ -47,7 +53,7 @@ internal sealed class PublicFlow
             {
                 if (entries[next] is not { } known)
                     entries[next] = state;
-                else if (!known.Join(state))
+                else if (!known.Join(state, Semantics.RegionOf(next)))
                     continue;
                 work.Add(next);
             }
@@ -88,6 +94,8 @@ internal sealed class PublicFlow
                     _semantics.Branch(instruction, state);
                 if (instruction.Label is { } target && _labels.TryGetValue(target, out int next))
                     successors.Add((next, state.Clone()));
+                else if (index == 0)
+                    Semantics.ZeroFrame(_listing.Blocks[0].Instructions, i, state);
             }
             else if (instruction.Mnemonic == "jmp")
             {

@@ -13,7 +13,10 @@ internal static class Registers
 
     /// <summary>What a call may overwrite under the System V convention (the report runs on Linux).</summary>
     internal static readonly int[] Volatile =
-        [.. new[] { "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11" }.Select(name => Numbers[name]), Flags, .. Enumerable.Range(Vector0, 40)];
+    [
+        .. new[] { "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11" }.Select(name => Numbers[name]),
+        Flags, .. Enumerable.Range(Vector0, 40),
+    ];
 
     /// <summary>Integer arguments, in order.</summary>
     internal static readonly int[] Arguments = [.. new[] { "rdi", "rsi", "rdx", "rcx", "r8", "r9" }.Select(name => Numbers[name])];

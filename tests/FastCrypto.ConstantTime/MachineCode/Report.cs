@@ -8,10 +8,15 @@ internal static class Report
     // Building blocks that no registry of kernels names, by the beginning of their names.
     private static readonly (string Prefix, string Room)[] Rooms =
     [
-        ("Aes", "AES-GCM"), ("Ghash", "AES-GCM"), ("ChaCha20", "ChaCha20-Poly1305"), ("Poly1305", "ChaCha20-Poly1305"), ("XChaCha20", "ChaCha20-Poly1305"),
-        ("Sha", "SHA-2"), ("Hash", "SHA-2"), ("Hmac", "HMAC, HKDF"), ("HKDF", "HMAC, HKDF"), ("Hkdf", "HMAC, HKDF"), ("HMAC", "HMAC, HKDF"), ("Keccak", "SHA-3"),
-        ("Shake", "SHA-3"), ("SHA3", "SHA-3"), ("X25519", "25519"), ("Ed", "25519"), ("Field25519", "25519"), ("FieldElement25519", "25519"), ("Scalar25519", "25519"),
-        ("P256", "P-256"), ("EC", "P-256"), ("MlKem", "ML-KEM"), ("MLKem", "ML-KEM"), ("Hybrid", "hybrids"),
+        ("Aes", "AES-GCM"), ("Ghash", "AES-GCM"),
+        ("ChaCha20", "ChaCha20-Poly1305"), ("XChaCha20", "ChaCha20-Poly1305"), ("Poly1305", "ChaCha20-Poly1305"),
+        ("SHA3", "SHA-3"), ("Keccak", "SHA-3"), ("Shake", "SHA-3"), ("Sha", "SHA-2"), ("SHA", "SHA-2"),
+        ("IncrementalSha", "SHA-2"), ("Hash", "SHA-2"),
+        ("Hmac", "HMAC, HKDF"), ("HMAC", "HMAC, HKDF"), ("Hkdf", "HMAC, HKDF"), ("HKDF", "HMAC, HKDF"),
+        ("X25519MLKEM", "hybrids"), ("SecP256r1", "hybrids"), ("Hybrid", "hybrids"),
+        ("X25519", "25519"), ("Ed", "25519"), ("Field25519", "25519"), ("FieldElement25519", "25519"),
+        ("Scalar25519", "25519"), ("Curve25519", "25519"),
+        ("P256", "P-256"), ("EC", "P-256"), ("MlKem", "ML-KEM"), ("MLKem", "ML-KEM"),
     ];
 
     internal static IEnumerable<ResultRow> Kernels(IReadOnlyList<TierScan> scans, CodeBase code)
@@ -41,7 +46,7 @@ internal static class Report
         foreach ((string control, FindingKind? expected) in LeakyControls.Expected)
         {
             TierScan[] holding = [.. scans.Where(scan => scan.Scanned.Any(listing =>
-                listing.Method.Short == $"{ControlsType}:{control}" && 
+                listing.Method.Short == $"{ControlsType}:{control}" &&
                 !listing.Instructions.Any(instruction => instruction.Text.Contains("PLATFORM_NOT_SUPPORTED", StringComparison.Ordinal))))];
             bool caught = holding.Length > 0 && holding.All(scan => IsAsExpected(
                 [.. scan.Controls.Where(finding => finding.Listing.Method.Method == control).Select(finding => finding.Kind)], expected));
@@ -49,14 +54,20 @@ internal static class Report
         }
     }
 
-    internal static IEnumerable<string> Findings(IReadOnlyList<TierScan> scans) =>
+    /// <summary>A line for each finding, with the tiers that have it.</summary>
+    internal static IEnumerable<string> Findings(IReadOnlyList<TierScan> scans, Func<TierScan, IEnumerable<Finding>> which) =>
         from scan in scans
-        from finding in scan.Findings
+        from finding in which(scan)
         group scan.Tier by (finding.Kind, finding.Listing.Method.Full, finding.Block, finding.Instruction) into same
         orderby same.Key.Full, same.Key.Block
         select $"{same.Key.Kind,-12} {same.Key.Full} {same.Key.Block}: {same.Key.Instruction}   ({string.Join(' ', same.Distinct())})";
 
-    private static bool IsAsExpected(FindingKind[] kinds, FindingKind? expected) => expected is { } kind ? kinds.Contains(kind) : kinds.Length == 0;
+    internal static string Summary(IReadOnlyList<TierScan> scans) =>
+        $"{scans.Sum(scan => scan.Scanned.Count)} listings on {scans.Count} tiers, {scans.Sum(scan => scan.Findings.Count)} findings, "
+        + $"{scans.Sum(scan => scan.Allowed.Count)} allowed by MachineCode/Judgements.txt";
+
+    private static bool IsAsExpected(FindingKind[] kinds, FindingKind? expected) =>
+        expected is { } kind ? kinds.Contains(kind) : kinds.Length == 0;
 
     // Nested types belong to the class around them; the namespace is the library's.
     private static string Holder(string type) => type.Split('+')[0].Replace("FastCrypto.", "", StringComparison.Ordinal).Split('`')[0];

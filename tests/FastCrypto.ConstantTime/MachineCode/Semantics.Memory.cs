@@ -20,7 +20,9 @@ internal sealed partial class Semantics
         OperandKind.Memory => LoadFrom(AddressOf(operand, state), operand.Width, state),
         OperandKind.Register => state[operand.Register],
         // A handle or the address of static data does not fit in 32 bits; a number does, or is a mask.
-        OperandKind.Immediate => operand.Number is > uint.MaxValue or < int.MinValue ? Value.Constant : Value.Number(operand.Number),
+        OperandKind.Immediate when operand.Number is > uint.MaxValue or < int.MinValue =>
+            _handles.TryGetValue(operand.Number, out Type? type) ? Value.HandleOf(type) : Value.Constant,
+        OperandKind.Immediate => Value.Number(operand.Number),
         _ => Value.Constant,
     };
 
@@ -38,7 +40,8 @@ internal sealed partial class Semantics
     private bool Copy(Instruction instruction, State state)
     {
         IReadOnlyList<Operand> operands = instruction.Operands;
-        bool moves = instruction.Mnemonic.TrimStart('v').StartsWith("mov", StringComparison.Ordinal) && instruction.MaskRegister < 0 && operands.Count == 2;
+        bool moves = instruction.Mnemonic.TrimStart('v').StartsWith("mov", StringComparison.Ordinal) && instruction.MaskRegister < 0
+            && operands.Count == 2;
         if (moves && operands[1] is { IsMemory: true, Width: >= 16 } && operands[0].Register >= Registers.Vector0)
         {
             if (BytesAt(AddressOf(operands[1], state), operands[1].Width, state) is not { } loaded)
@@ -47,7 +50,8 @@ internal sealed partial class Semantics
             return true;
         }
 
-        if (!moves || operands[0] is not { IsMemory: true, Width: >= 16 } || state.CopyIn(operands[1].Register) is not { } bytes || bytes.Length != operands[0].Width)
+        if (!moves || operands[0] is not { IsMemory: true, Width: >= 16 } || state.CopyIn(operands[1].Register) is not { } bytes
+            || bytes.Length != operands[0].Width)
             return false;
         return PutBytes(AddressOf(operands[0], state), bytes, instruction, state);
     }

@@ -5,7 +5,7 @@ internal sealed partial class Semantics
 {
     private readonly Contracts _contracts;
 
-    private const int Allocations = -(1 << 28), AllocationBytes = 1 << 22;
+    private const int Allocations = -(1 << 28), AllocationBytes = 1 << 17;
 
     private readonly Dictionary<Instruction, int> _allocations = new(ReferenceEqualityComparer.Instance);
 
@@ -15,7 +15,10 @@ internal sealed partial class Semantics
     // Code around an inlined copy of a marked method promises nothing for what it calls.
     private readonly bool _promises;
 
-    internal Semantics(Contracts contracts, MethodName method) => (_contracts, _promises) = (contracts, contracts.IsPromised(method));
+    private readonly IReadOnlyDictionary<long, Type> _handles;
+
+    internal Semantics(Contracts contracts, MethodName method, IReadOnlyDictionary<long, Type> handles) =>
+        (_contracts, _promises, _handles) = (contracts, contracts.IsPromised(method), handles);
 
     /// <summary>Takes the findings; nothing is reported while the fixed point is still sought.</summary>
     internal Action<FindingKind, Instruction> Report { get; set; } = static (_, _) => { };
@@ -25,6 +28,24 @@ internal sealed partial class Semantics
     {
         if (state[Registers.StackPointer] is { Knowledge: Knowledge.Frame } stack)
             _frameLow = stack.Offset;
+    }
+
+    /// <summary>A prolog's loop that writes zeroes over the frame: counts a register up to zero from what was just put there.</summary>
+    internal static void ZeroFrame(IReadOnlyList<Instruction> prolog, int jump, State state)
+    {
+        Operand counter = prolog[jump - 1].Operands[0];
+        Instruction? start = prolog.Take(jump).LastOrDefault(instruction => instruction.Mnemonic == "mov"
+            && instruction.Operands[0].Register == counter.Register);
+        Operand[] stores = [.. prolog.Take(jump).SelectMany(instruction => instruction.Operands)
+            .Where(operand => operand is { IsMemory: true, Base.Length: 2 } && operand.Base.Contains(counter.Register))];
+        if (start is null || stores.Length == 0)
+            return;
+        int other = stores[0].Base.First(register => register != counter.Register);
+        if (state[other] is { Knowledge: Knowledge.Frame } frame && start.Operands[1].Number is < 0 and > int.MinValue)
+        {
+            int bytes = (int)-start.Operands[1].Number, lowest = (int)stores.Min(store => store.Number);
+            state.Store(frame.Offset + lowest - bytes, bytes, Value.Public);
+        }
     }
 
     internal void Branch(Instruction instruction, State state)
@@ -92,9 +113,10 @@ internal sealed partial class Semantics
                 Write(operands[1], first, instruction, state);
                 return;
             case "movsb" or "movsd" or "movsq" or "movsw" when operands.Count == 0:
-                StoreTo(state[Registers.Rdi], mnemonic[^1] == 'q' ? 8 : 4, LoadFrom(state[Registers.Rsi], mnemonic[^1] == 'q' ? 8 : 4, state), instruction, state);
-                state[Registers.Rdi] = state[Registers.Rdi].Move(mnemonic[^1] == 'q' ? 8 : 4);
-                state[Registers.Rsi] = state[Registers.Rsi].Move(mnemonic[^1] == 'q' ? 8 : 4);
+                int width = mnemonic[^1] switch { 'b' => 1, 'w' => 2, 'd' => 4, _ => 8 };
+                StoreTo(state[Registers.Rdi], width, LoadFrom(state[Registers.Rsi], width, state), instruction, state);
+                state[Registers.Rdi] = state[Registers.Rdi].Move(width);
+                state[Registers.Rsi] = state[Registers.Rsi].Move(width);
                 return;
             case var text when text.StartsWith("rep ", StringComparison.Ordinal):
                 Repeat(instruction, state);
@@ -142,7 +164,8 @@ internal sealed partial class Semantics
             Argument argument = signature.Arguments[i];
             if (!argument.Value.IsSecret && handed[i].IsSecret)
                 Report(FindingKind.Argument, Naming(instruction, argument.Name));
-            else if (argument.Value is { Knowledge: Knowledge.Object, Type: { } type } && handed[i].Knowledge == Knowledge.Frame && !argument.IsOutput)
+            else if (handed[i].Knowledge == Knowledge.Frame
+                && argument is { IsOutput: false, Value: { Knowledge: Knowledge.Object, Type: { } type } })
                 HandOverObject(Naming(instruction, argument.Name), type, handed[i].Offset, state);
         }
 
@@ -151,14 +174,16 @@ internal sealed partial class Semantics
             Argument argument = signature.Arguments[i];
             if (!handed[i].IsFrame || argument.IsReadOnly)
                 continue;
-            if (argument.LengthAfter > 0 && handed[i].Knowledge == Knowledge.Frame && handed[i + argument.LengthAfter].Known is { } length)
+            if (argument.LengthAfter > 0 && handed[i].Knowledge == Knowledge.Frame
+                && handed[i + argument.LengthAfter].Known is { } length and >= 0)
                 state.Forget(handed[i].Offset, handed[i].Offset + length * argument.ElementSize);
             else
                 AfterCall(argument.Variable, handed[i], state);
         }
     }
 
-    private static Instruction Naming(Instruction instruction, string argument) => instruction with { Text = $"{argument} of {instruction.Text}" };
+    private static Instruction Naming(Instruction instruction, string argument) =>
+        instruction with { Text = $"{argument} of {instruction.Text}" };
 
     // The callee relies on the public fields of a structure in this frame.
     private void HandOverObject(Instruction instruction, Type type, int offset, State state)
@@ -190,13 +215,17 @@ internal sealed partial class Semantics
     private void Forget(int offset, State state) =>
         state.Forget(offset, offset >= _frameLow ? 0 : offset >= Allocations ? _frameLow : offset + AllocationBytes);
 
-    // stackalloc of a length that the code computes: the stack pointer stands at the bottom of a region of its own, known by the instruction.
+    // stackalloc of a length that the code computes: the stack pointer stands at the bottom of a region of its own, known by the
+    // instruction.
     private Value Allocated(Instruction instruction)
     {
         if (!_allocations.TryGetValue(instruction, out int offset))
             _allocations[instruction] = offset = Allocations - (_allocations.Count + 1) * AllocationBytes;
         return Value.Frame(offset);
     }
+
+    /// <summary>The region that the stack pointer begins where a block's predecessors disagree on it.</summary>
+    internal static int RegionOf(int block) => 2 * Allocations - (block + 1) * AllocationBytes;
 
     private void Helper(Instruction instruction, string helper, State state)
     {
@@ -208,10 +237,17 @@ internal sealed partial class Semantics
             if (state[length].IsSecret || state[Registers.Rdi].IsSecret || (length == Registers.Rdx && state[Registers.Rsi].IsSecret))
                 Report(FindingKind.Argument, instruction);
             Value destination = state[Registers.Rdi];
-            bool isExact = helper.Contains("MEMCPY", StringComparison.Ordinal) && state[length].Known is { } known
+            bool isExact = helper.Contains("MEMCPY", StringComparison.Ordinal) && state[length].Known is { } known and >= 0
                 && BytesAt(state[Registers.Rsi], known, state) is { } bytes && PutBytes(destination, bytes, instruction, state);
             if (!isExact && destination.IsFrame)
                 Forget(destination.Offset, state);
+        }
+
+        if (helper.Contains("HELP_NEW", StringComparison.Ordinal)
+            && state[Registers.Rdi] is { Knowledge: Knowledge.Constant, Type: { } created })
+        {
+            Clobber(state, Value.Of(created));
+            return;
         }
 
         bool isStatic = helper.Contains("STATIC", StringComparison.Ordinal) || helper.Contains("STRCNS", StringComparison.Ordinal);
@@ -243,7 +279,8 @@ internal sealed partial class Semantics
 
     private void Repeat(Instruction instruction, State state)
     {
-        if (state[Registers.Rcx].IsSecret || state[Registers.Rdi].IsSecret || (instruction.Mnemonic.Contains("movs", StringComparison.Ordinal) && state[Registers.Rsi].IsSecret))
+        if (state[Registers.Rcx].IsSecret || state[Registers.Rdi].IsSecret
+            || (instruction.Mnemonic.Contains("movs", StringComparison.Ordinal) && state[Registers.Rsi].IsSecret))
             Report(FindingKind.Address, instruction);
         if (state[Registers.Rdi] is { IsFrame: true } destination)
             Forget(destination.Offset, state);
@@ -310,13 +347,16 @@ internal sealed partial class Semantics
         Value other = Read(operands[1], state);
         if (operands.Any(operand => operand.Register == Registers.StackPointer))
             return Value.SomewhereInFrame;
-        return mnemonic is "add" ? Value.Add(old, other) : mnemonic is "sub" && !other.IsSecret ? Value.Add(old, Value.Public) : Value.Combine(old, other);
+        return mnemonic is "add" ? Value.Add(old, other)
+            : mnemonic is "sub" && !other.IsSecret ? Value.Add(old, Value.Public)
+            : Value.Combine(old, other);
     }
 
     private Value Result(Instruction instruction, State state)
     {
         IReadOnlyList<Operand> operands = instruction.Operands;
-        bool readsFirst = operands.Count == 1 || instruction.MaskRegister >= 0 || Mnemonics.ReadsDestination(instruction.Mnemonic, operands.Count);
+        bool readsFirst = operands.Count == 1 || instruction.MaskRegister >= 0
+            || Mnemonics.ReadsDestination(instruction.Mnemonic, operands.Count);
         Value? result = operands.Count == 2 && !readsFirst ? Read(operands[1], state) : null;
         foreach (Operand operand in operands.Skip(readsFirst ? 0 : 1))
             result = result is { } known ? Value.Combine(known, Read(operand, state)) : Value.Combine(Read(operand, state), Value.Public);

@@ -45,7 +45,7 @@ internal sealed class Signature
         if (method is null)
             AddNamed(name);
         else
-            AddDeclared(method);
+            AddDeclared(method, isShared: name.Full.Contains("__Canon", StringComparison.Ordinal));
     }
 
     internal IReadOnlyList<Argument> Arguments => _arguments;
@@ -56,10 +56,14 @@ internal sealed class Signature
     /// <summary>Whether the list of judgements says why a result that comes from secrets is public.</summary>
     internal bool ResultIsDeclassified { get; private set; }
 
-    private void AddDeclared(MethodBase method)
+    private void AddDeclared(MethodBase method, bool isShared)
     {
         if (!method.IsStatic)
-            AddInteger("this", Value.Of(method.DeclaringType!), method.IsConstructor, method.DeclaringType!.IsValueType ? method.DeclaringType : null);
+        {
+            Type holder = method.DeclaringType!;
+            AddInteger("this", Value.Of(holder), method.IsConstructor, holder.IsValueType ? holder : null);
+        }
+
         Type result = method is MethodInfo { ReturnType: var type } && type != typeof(void) ? type : typeof(void);
         if (result != typeof(void) && Layout.OfDeclared(result) is null && Layout.SizeOf(result) > 16)
             AddInteger("result buffer", Value.Of(result), isOutput: true, variable: result);
@@ -67,6 +71,9 @@ internal sealed class Signature
             AddInteger("result buffer", Value.Of(result), isOutput: true, variable: result);
         else if (result != typeof(void))
             Result = DeclaredResult() ?? Layout.OfDeclared(result) ?? (IsAllPublic(result) ? Value.Public : Value.Secret);
+        // Code shared by instantiations is told which one it is.
+        if (isShared && (method.IsGenericMethod || method.IsStatic))
+            AddInteger("instantiation", Value.Constant);
         foreach (ParameterInfo parameter in method.GetParameters())
         {
             Add(parameter.Name!, parameter.ParameterType, parameter.IsOut);
@@ -93,7 +100,10 @@ internal sealed class Signature
         else if (Layout.IsVector(type))
             AddStack(name, Value.Secret, Layout.SizeOf(type));
         else if (Layout.OfDeclared(type) is not null)
-            AddInteger(name, declared!.Value, isOutput, type.IsByRef && declared.Value.Knowledge == Knowledge.Object ? type.GetElementType() : null, Layout.SizeOf(type));
+        {
+            Type? variable = type.IsByRef && declared!.Value.Knowledge == Knowledge.Object ? type.GetElementType() : null;
+            AddInteger(name, declared!.Value, isOutput, variable, Layout.SizeOf(type));
+        }
         else
             AddStructure(name, type, _judgements.Declared(_method, name));
     }
@@ -113,8 +123,12 @@ internal sealed class Signature
 
         if (Layout.IsSpan(type))
         {
-            bool isReadOnly = type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>);
-            _arguments[^2] = _arguments[^2] with { LengthAfter = 1, ElementSize = Layout.SizeOf(type.GetGenericArguments()[0]), IsReadOnly = isReadOnly };
+            _arguments[^2] = _arguments[^2] with
+            {
+                LengthAfter = 1,
+                ElementSize = Layout.SizeOf(type.GetGenericArguments()[0]),
+                IsReadOnly = type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>),
+            };
         }
     }
 
@@ -128,20 +142,26 @@ internal sealed class Signature
     {
         if (name.IsInstance)
             AddInteger("this", Value.Public);
-        // What is judged callable takes spans of bytes, references to one variable, and references with a length at the end.
-        bool hasLength = name.Parameters.Count > 0 && name.Parameters[^1] == "nuint";
-        foreach (string type in name.Parameters)
+        // What is judged callable takes spans of bytes, references to one variable, and references with a length behind them.
+        int length = name.Parameters.ToList().IndexOf("nuint");
+        for (int i = 0; i < name.Parameters.Count; i++)
         {
+            string type = name.Parameters[i];
             if (type.Contains("Span`1", StringComparison.Ordinal))
             {
                 AddInteger(type, Value.Public);
                 _arguments[^1] = _arguments[^1] with { LengthAfter = 1, ElementSize = 1 };
                 AddInteger(type, Value.Public);
             }
-            else if (type == "byref" && hasLength)
+            else if (type == "byref" && length > i)
             {
                 AddInteger(type, Value.Public);
-                _arguments[^1] = _arguments[^1] with { LengthAfter = name.Parameters.Count - _arguments.Count, ElementSize = 1 };
+                _arguments[^1] = _arguments[^1] with { LengthAfter = length - i, ElementSize = 1 };
+            }
+            else if (type == "System.UInt128")
+            {
+                AddInteger(type, Value.Secret);
+                AddInteger(type, Value.Secret);
             }
             else if (type == "byref")
             {
@@ -160,9 +180,10 @@ internal sealed class Signature
         Result = name.Result.Length == 0 ? Value.Secret : ByName(name.Result);
     }
 
-    private static Value ByName(string type) => type is "long" or "ulong" or "uint" or "short" or "ushort" or "byte" or "sbyte" or "char" or "float" or "double"
-        ? Value.Secret
-        : Value.Public;
+    private static Value ByName(string type) =>
+        type is "long" or "ulong" or "uint" or "short" or "ushort" or "byte" or "sbyte" or "char" or "float" or "double" or "System.UInt128"
+            ? Value.Secret
+            : Value.Public;
 
     private void AddInteger(string name, Value value, bool isOutput = false, Type? variable = null, int width = 8)
     {

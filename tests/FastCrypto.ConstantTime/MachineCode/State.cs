@@ -1,7 +1,8 @@
 namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
 /// <summary>What is known of every register and every byte of the frame at one point of a method.</summary>
-/// <remarks>The frame's bytes are counted from where the stack pointer stood at the entry: the return address is at 0, arguments are above.</remarks>
+/// <remarks>The frame's bytes are counted from where the stack pointer stood at the entry: the return address is at 0, arguments are
+/// above.</remarks>
 internal sealed class State
 {
     private readonly Value[] _registers = new Value[Registers.Count];
@@ -41,12 +42,17 @@ internal sealed class State
     internal State Clone() => new(this);
 
     /// <summary>Keeps what holds in both; false if nothing changed.</summary>
-    internal bool Join(State other)
+    /// <param name="other">The state on another way to the same point.</param>
+    /// <param name="region">An offset that belongs to this point alone.</param>
+    internal bool Join(State other, int region)
     {
         bool changed = false;
         for (int i = 0; i < _registers.Length; i++)
         {
-            Value joined = Value.Join(_registers[i], other._registers[i]);
+            // Where the stack pointer is not the same on every path (after a stackalloc of a computed length) it begins a region of its
+            // own.
+            Value joined = i == Registers.StackPointer && _registers[i] != other._registers[i] ? Value.Frame(region)
+                : Value.Join(_registers[i], other._registers[i]);
             changed |= joined != _registers[i];
             _registers[i] = joined;
         }

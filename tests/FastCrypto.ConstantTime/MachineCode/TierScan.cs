@@ -5,14 +5,15 @@ internal sealed class TierScan
 {
     /// <param name="tier">The tier's name in the table.</param>
     /// <param name="listings">All code of the library on this tier.</param>
-    /// <param name="foreign">The kernels that this tier's processors cannot run; the JIT compiles them into calls that throw.</param>
+    /// <param name="child">What the compiling process said of itself.</param>
     /// <param name="contracts">What is scanned and what is promised.</param>
-    internal TierScan(string tier, IEnumerable<Listing> listings, IEnumerable<string> foreign, Contracts contracts)
+    internal TierScan(string tier, IEnumerable<Listing> listings, ChildReport child, Contracts contracts)
     {
         Tier = tier;
-        var names = foreign.Where(name => name.Length > 0).Select(name => "FastCrypto." + KernelClass(name)).ToHashSet(StringComparer.Ordinal);
+        var names = child.Foreign.Select(name => "FastCrypto." + KernelClass(name)).ToHashSet(StringComparer.Ordinal);
         Scanned = [.. Reachable([.. listings.Where(listing => !TypesOf(listing.Method.Full).Any(names.Contains))], contracts)];
-        var findings = Scanned.SelectMany(listing => PublicFlow.Check(listing, contracts)).ToLookup(finding => finding.Listing.Method.Type == Report.ControlsType);
+        var findings = Scanned.SelectMany(listing => PublicFlow.Check(listing, contracts, child.Handles))
+            .ToLookup(finding => finding.Listing.Method.Type == Report.ControlsType);
         Controls = [.. findings[true]];
         (Findings, Allowed) = Judge([.. findings[false]], contracts.Judgements);
     }
@@ -28,14 +29,15 @@ internal sealed class TierScan
     internal IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>What the list allows, with its reason there.</summary>
-    internal int Allowed { get; }
+    internal IReadOnlyList<Finding> Allowed { get; }
 
     // The AES-GCM registry names what stands around the bitsliced batches.
     private static string KernelClass(string name) => name == "AesGcmBitsliced128" ? "AesBitsliced128" : name;
 
     private static string[] TypesOf(string name) => name.Split('[', ']', ',', ':', '(', ')', '`', '+');
 
-    // Helpers that are always inlined have copies of their own that nobody calls. What a tier can run is what its code calls, starting from the
+    // Helpers that are always inlined have copies of their own that nobody calls. What a tier can run is what its code calls, starting
+    // from the
     // public surface.
     private static IEnumerable<Listing> Reachable(Listing[] listings, Contracts contracts)
     {
@@ -56,16 +58,15 @@ internal sealed class TierScan
         }
     }
 
-    private static (IReadOnlyList<Finding> Open, int Allowed) Judge(Finding[] findings, Judgements judgements)
+    private static (IReadOnlyList<Finding> Open, IReadOnlyList<Finding> Allowed) Judge(Finding[] findings, Judgements judgements)
     {
-        var open = new List<Finding>();
+        List<Finding> open = [], allowed = [];
         foreach (IGrouping<(Listing, FindingKind), Finding> group in findings.GroupBy(finding => (finding.Listing, finding.Kind)))
         {
             int limit = judgements.Allowed(group.Key.Item2, group.Key.Item1.Method.Short);
-            if (group.Count() > limit)
-                open.AddRange(group);
+            (group.Count() > limit ? open : allowed).AddRange(group);
         }
 
-        return (open, findings.Length - open.Count);
+        return (open, allowed);
     }
 }

@@ -32,11 +32,15 @@ internal readonly record struct Value(Knowledge Knowledge, int Offset = 0, Type?
     internal static readonly Value Public = new(Knowledge.Public);
     internal static readonly Value Constant = new(Knowledge.Constant);
 
+    /// <summary>The runtime's handle of a class.</summary>
+    internal static Value HandleOf(Type type) => new(Knowledge.Constant, 0, type);
+
     /// <summary>An address in the frame of which nothing more is known.</summary>
     internal static readonly Value SomewhereInFrame = FrameFrom(int.MinValue / 2);
 
     /// <summary>A number that the code spells out.</summary>
-    internal static Value Number(long number) => number is >= 0 and <= int.MaxValue ? new Value(Knowledge.Public, (int)number, typeof(int)) : Public;
+    internal static Value Number(long number) =>
+        number is >= int.MinValue and <= int.MaxValue ? new Value(Knowledge.Public, (int)number, typeof(int)) : Public;
 
     /// <summary>The number, or null.</summary>
     internal int? Known => Knowledge == Knowledge.Public && Type == typeof(int) ? Offset : null;
@@ -51,18 +55,22 @@ internal readonly record struct Value(Knowledge Knowledge, int Offset = 0, Type?
 
     internal static Value FrameFrom(int offset) => new(Knowledge.FrameFrom, offset);
 
-    /// <summary>What holds if either value may be there. Every chain of joins ends: offsets only fall, and fall to the bottom at once.</summary>
+    /// <summary>What holds if either value may be there. Every chain of joins ends: offsets only fall, and fall to the bottom at
+    /// once.</summary>
     internal static Value Join(Value a, Value b)
     {
         if (a == b)
             return a;
         if (a.IsSecret || b.IsSecret)
             return Secret;
+        if (a.Knowledge == Knowledge.Constant && b.Knowledge == Knowledge.Constant)
+            return Constant;
         if (a.IsFrame || b.IsFrame)
         {
             // A pointer that walks down has no lowest byte that is worth finding.
             int lowest = Math.Min(a.IsFrame ? a.Offset : int.MaxValue, b.IsFrame ? b.Offset : int.MaxValue);
-            bool falls = (a.Knowledge == Knowledge.FrameFrom && lowest < a.Offset) || (b.Knowledge == Knowledge.FrameFrom && lowest < b.Offset);
+            bool falls = (a.Knowledge == Knowledge.FrameFrom && lowest < a.Offset)
+                || (b.Knowledge == Knowledge.FrameFrom && lowest < b.Offset);
             return falls ? SomewhereInFrame : FrameFrom(lowest);
         }
 

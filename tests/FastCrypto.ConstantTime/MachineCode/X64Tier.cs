@@ -1,6 +1,7 @@
 namespace FastCrypto.ConstantTimeCheck.MachineCode;
 
-/// <summary>A set of instructions that the JIT may use, and the switches that leave it no more (docs of the runtime: DOTNET_Enable…).</summary>
+/// <summary>A set of instructions that the JIT may use, and the switches that leave it no more (docs of the runtime:
+/// DOTNET_Enable…).</summary>
 /// <param name="Name">The short name in the table.</param>
 /// <param name="CpuTier">What <see cref="CryptoInfo.CpuTier"/> must say; a processor with less cannot be asked for this tier.</param>
 /// <param name="Off">What is switched off.</param>
@@ -18,7 +19,8 @@ internal sealed record X64Tier(string Name, string CpuTier, params string[] Off)
         new("none", "Portable", "HWIntrinsic"),
     ];
 
-    /// <summary>The variables of a process on this tier. Optimized code from the start: the kernels have no other, their callers would begin without.</summary>
+    /// <summary>The variables of a process on this tier. Optimized code from the start: the kernels have no other, their callers would
+    /// begin without.</summary>
     internal Dictionary<string, string> Environment(string listingFile)
     {
         var variables = Off.ToDictionary(feature => $"DOTNET_Enable{feature}", _ => "0", StringComparer.Ordinal);

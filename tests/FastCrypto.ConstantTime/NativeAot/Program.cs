@@ -1,0 +1,3 @@
+using FastCrypto;
+
+Console.WriteLine(CryptoInfo.CpuTier);
