@@ -55,7 +55,11 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         {
             // No result leaves that may have been computed with a key zeroed meanwhile.
             if (owner.IsOvertaken)
+            {
+                ClearScratch(scratch);
                 return false;
+            }
+
             XorAndStore(true, source, destination, pending, b0, b1, b2, b3, b4, b5, b6, b7);
             source += BatchBytes;
             destination += BatchBytes;
@@ -65,6 +69,7 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         }
 
         hash = HashBatch(key, scratch, GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high)));
+        ClearScratch(scratch);
         return true;
     }
 
@@ -85,7 +90,11 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
             Batch(true, key, scratch, ref next, ref low, ref middle, ref high, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
                 out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
             if (owner.IsOvertaken)
+            {
+                ClearScratch(scratch);
                 return false;
+            }
+
             XorAndStore(false, pending, destination, pending, b0, b1, b2, b3, b4, b5, b6, b7);
             source += BatchBytes;
             destination += BatchBytes;
@@ -93,6 +102,7 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         while (--batches != 0);
 
         hash = GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high));
+        ClearScratch(scratch);
         return true;
     }
 
@@ -103,6 +113,15 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         TLanes.Store(TLanes.CounterStep, scratch + CounterStep);
         TLanes.Store(TLanes.Broadcast(Vector128.Load(key)), scratch + FirstKey);
         TLanes.Store(TLanes.Broadcast(GhashPclmul.Reduction.AsByte()), scratch + Reduction);
+    }
+
+    // The first round key, which of AES-128 is the key, and the counters that it was added to; the rest is public.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ClearScratch(byte* scratch)
+    {
+        TLanes.Store(default, scratch + FirstKey);
+        for (int i = 0; i < BatchBytes; i += sizeof(T))
+            TLanes.Store(default, scratch + i);
     }
 
     /// <summary>Encrypts the next eight counter blocks; hashes the pending batch between the rounds.</summary>

@@ -12,7 +12,7 @@ internal static class HkdfCore<THash> where THash : unmanaged, ISha2State<THash>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Extract(Sha2Kernel kernel, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> ikm, Span<byte> prk)
     {
-        HmacState<THash> hmac = HmacState<THash>.Create(kernel, salt);
+        HmacState<THash>.Create(kernel, salt, out HmacState<THash> hmac);
         hmac.Append(ikm);
         hmac.Finish(prk);
         hmac.Clear();
@@ -23,7 +23,7 @@ internal static class HkdfCore<THash> where THash : unmanaged, ISha2State<THash>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Expand(Sha2Kernel kernel, ReadOnlySpan<byte> prk, ReadOnlySpan<byte> info, Span<byte> okm)
     {
-        HmacState<THash> hmac = HmacState<THash>.Create(kernel, prk);
+        HmacState<THash>.Create(kernel, prk, out HmacState<THash> hmac);
         ReadOnlySpan<byte> previous = default;
         Span<byte> scratch = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
         for (byte i = 1; !okm.IsEmpty; i++)

@@ -11,7 +11,7 @@ namespace FastCrypto;
 internal struct P256NonceGenerator<THash> where THash : unmanaged, ISha2State<THash>
 {
     // The key of step c is all zeroes, so what HMAC makes of it is a constant.
-    private static readonly HmacState<THash> Initial = HmacState<THash>.Create(stackalloc byte[THash.HashSizeInBytes]);
+    private static readonly HmacState<THash> Initial = CreateInitial();
 
     private HmacState<THash> _hmac;
     private Block _v;
@@ -74,10 +74,17 @@ internal struct P256NonceGenerator<THash> where THash : unmanaged, ISha2State<TH
         Span<byte> key = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
         key = key[..THash.HashSizeInBytes];
         _hmac.GetHashAndReset(key);
-        _hmac = HmacState<THash>.Create(key);
+        HmacState<THash>.Create(key, out _hmac);
         key.Clear();
         _hmac.Append(V);
         _hmac.GetHashAndReset(V);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static HmacState<THash> CreateInitial()
+    {
+        HmacState<THash>.Create(stackalloc byte[THash.HashSizeInBytes], out HmacState<THash> state);
+        return state;
     }
 
     [InlineArray(Sha2AlgorithmExtensions.MaxHashSizeInBytes)]

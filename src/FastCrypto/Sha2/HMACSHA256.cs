@@ -31,7 +31,7 @@ public sealed class HMACSHA256 : IDisposable
 
     internal HMACSHA256(Sha2Kernel kernel, ReadOnlySpan<byte> key)
     {
-        HmacState<Sha256State> state = HmacState<Sha256State>.Create(kernel, key);
+        HmacState<Sha256State>.Create(kernel, key, out HmacState<Sha256State> state);
         _core = new IncrementalCore<HmacState<Sha256State>>(ref state);
     }
 

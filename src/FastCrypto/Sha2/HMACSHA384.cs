@@ -27,7 +27,7 @@ public sealed class HMACSHA384 : IDisposable
 
     internal HMACSHA384(Sha2Kernel kernel, ReadOnlySpan<byte> key)
     {
-        HmacState<Sha384State> state = HmacState<Sha384State>.Create(kernel, key);
+        HmacState<Sha384State>.Create(kernel, key, out HmacState<Sha384State> state);
         _core = new IncrementalCore<HmacState<Sha384State>>(ref state);
     }
 

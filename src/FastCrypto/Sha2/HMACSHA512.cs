@@ -27,7 +27,7 @@ public sealed class HMACSHA512 : IDisposable
 
     internal HMACSHA512(Sha2Kernel kernel, ReadOnlySpan<byte> key)
     {
-        HmacState<Sha512State> state = HmacState<Sha512State>.Create(kernel, key);
+        HmacState<Sha512State>.Create(kernel, key, out HmacState<Sha512State> state);
         _core = new IncrementalCore<HmacState<Sha512State>>(ref state);
     }
 

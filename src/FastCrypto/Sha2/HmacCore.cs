@@ -39,7 +39,7 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Hash(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        HmacState<THash> state = HmacState<THash>.Create(kernel, key);
+        HmacState<THash>.Create(kernel, key, out HmacState<THash> state);
         state.Append(source);
         state.Finish(destination);
         state.Clear();

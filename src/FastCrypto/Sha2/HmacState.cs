@@ -21,13 +21,14 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
 
     public static int HashSizeInBytes => THash.HashSizeInBytes;
 
-    internal static HmacState<THash> Create(ReadOnlySpan<byte> key) => Create(THash.PreferredKernel, key);
+    internal static void Create(ReadOnlySpan<byte> key, out HmacState<THash> state) => Create(THash.PreferredKernel, key, out state);
 
+    /// <summary>Written where it is to stay: a state that is returned leaves a copy of the key on the stack, which nobody clears.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static HmacState<THash> Create(Sha2Kernel kernel, ReadOnlySpan<byte> key)
+    internal static void Create(Sha2Kernel kernel, ReadOnlySpan<byte> key, out HmacState<THash> state)
     {
-        Unsafe.SkipInit(out HmacState<THash> state);
+        Unsafe.SkipInit(out state);
         Span<byte> scratch = stackalloc byte[2 * MaxBlockSizeInBytes];
         Span<byte> inner = scratch[..THash.BlockSizeInBytes];
         Span<byte> outer = scratch.Slice(MaxBlockSizeInBytes, THash.BlockSizeInBytes);
@@ -56,7 +57,6 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
         state._running.ResumeFrom(in state._inner);
         CryptographicOperations.ZeroMemory(inner);
         CryptographicOperations.ZeroMemory(outer);
-        return state;
     }
 
     /// <summary>
