@@ -210,7 +210,7 @@ internal static partial class SafeGcd
         long h2 = High(highA, f.V2) + High(highB, g.V2);
         long h3 = High(highA, f.V3) + High(highB, g.V3);
         long h4 = HighSigned(highA, f.V4) + HighSigned(highB, g.V4);
-        // The limb below is a multiple of 2^59.
+        // The lowest limb is divisible by 2^59 and only carries.
         long c = ((long)a * f.V0) + ((long)b * g.V0) - (h0 << LimbBits);
         c = (c >> LimbBits) + ((long)a * f.V1) + ((long)b * g.V1) - (h1 << LimbBits) + h0 - f.V0 - g.V0;
         result.V0 = c & (long)LimbMask;

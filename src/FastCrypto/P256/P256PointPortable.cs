@@ -46,7 +46,7 @@ internal struct P256PointPortable
     }
 
     /// <summary>
-    /// The canonical affine x-coordinate and, for little more, 1/k modulo n: what a signature needs of k·G and k. 0 for infinity.
+    /// The canonical affine x-coordinate and, inverted beside Z, 1/k modulo n: what a signature needs of k·G and k. 0 for infinity.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal readonly void ToAffineX(out P256Limbs x, in P256Limbs k, out P256Limbs inverseOfK)
