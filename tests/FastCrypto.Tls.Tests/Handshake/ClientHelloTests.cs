@@ -185,7 +185,7 @@ public sealed class ClientHelloTests
         client.ExpectAlert(AlertDescription.DecodeError);
     }
 
-    /// <summary>A hello of 63 KB must not cost the server more than its length: 9000 shares times 9000 groups took 40 ms.</summary>
+    /// <summary>A hello of 63 KB must not cost the server more than its length: 9000 shares times 9000 groups took 100 ms.</summary>
     [Fact]
     public void Thousands_of_shares_are_checked_in_linear_time()
     {
@@ -196,10 +196,16 @@ public sealed class ClientHelloTests
         hello[ExtensionType.SupportedGroups] = ScriptedClient.List16(groups);
         hello[ExtensionType.KeyShare] = shares;
         byte[] encoded = hello.Encode();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        for (int i = 0; i < 50; i++)
+        // The fastest of some, which a busy machine does not spoil.
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (int i = 0; i < 20; i++)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
             ClientHelloRules.Check(ClientHello.Parse(encoded.AsSpan(HandshakeMessage.HeaderLength)));
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
+        }
+
+        Assert.InRange(fastest.TotalMilliseconds, 0, 20);
     }
 
     private static void Refuses(Action<HelloFields> change, AlertDescription alert)
