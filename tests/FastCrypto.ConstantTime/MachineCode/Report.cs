@@ -37,7 +37,7 @@ internal static class Report
         foreach (string type in code.All.Where(CodeBase.IsScanned).Where(method => method.Module.Assembly == typeof(CryptoInfo).Assembly)
             .Select(method => Holder(CodeBase.NameOf(method).Split(':')[0])).Distinct().Where(type => !reached.ContainsKey(type)))
         {
-            yield return new ResultRow(RoomOf(type), type, Outcome.NotRun, "no x64 tier calls it");
+            yield return new ResultRow(RoomOf(type), type, Outcome.NotRun, "no x64 code calls it: always inlined, or another processor's");
         }
     }
 
