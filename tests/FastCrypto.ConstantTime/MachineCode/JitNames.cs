@@ -39,7 +39,7 @@ internal static class JitNames
 
     private static string Of(Type type)
     {
-        if (type.IsPointer)
+        if (type.IsPointer || type.IsFunctionPointer)
             return "ptr";
         if (type.IsByRef)
             return "byref";
