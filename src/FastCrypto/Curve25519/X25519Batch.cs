@@ -64,9 +64,9 @@ public static class X25519Batch
         {
             int lanes = LanesFor(kernel, privateKeys.Length / X25519.KeySize);
             int size = Math.Min(lanes * X25519.KeySize, privateKeys.Length);
-            if (lanes == 8)
+            if (CpuProfile.X64V4 && lanes == 8)
                 X25519BatchKeysFma.DerivePublicKeys<X25519BatchCombFma512>(privateKeys[..size], publicKeys[..size]);
-            else if (lanes == 4)
+            else if (CpuProfile.X64V3 && lanes == 4)
                 X25519BatchKeysFma.DerivePublicKeys<X25519BatchCombFma256>(privateKeys[..size], publicKeys[..size]);
             else
                 X25519.DerivePublicKey(SingleOf(kernel), privateKeys[..size], publicKeys[..size]);
@@ -82,9 +82,9 @@ public static class X25519Batch
         {
             int lanes = LanesFor(kernel, privateKeys.Length / X25519.KeySize);
             int size = Math.Min(lanes * X25519.KeySize, privateKeys.Length);
-            if (lanes == 8)
+            if (CpuProfile.X64V4 && lanes == 8)
                 X25519BatchFma.ScalarMultiply<X25519BatchFma512>(privateKeys[..size], publicKeys[..size], destination[..size]);
-            else if (lanes == 4)
+            else if (CpuProfile.X64V3 && lanes == 4)
                 X25519BatchFma.ScalarMultiply<X25519BatchFma256>(privateKeys[..size], publicKeys[..size], destination[..size]);
             else
                 X25519.TryDerive(SingleOf(kernel), privateKeys[..size], publicKeys[..size], destination[..size]);
