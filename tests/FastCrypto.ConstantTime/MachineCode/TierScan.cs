@@ -10,8 +10,8 @@ internal sealed class TierScan
     internal TierScan(string tier, IEnumerable<Listing> listings, ChildReport child, Contracts contracts)
     {
         Tier = tier;
-        var names = child.Foreign.Select(name => "FastCrypto." + KernelClass(name)).ToHashSet(StringComparer.Ordinal);
-        Scanned = [.. Reachable([.. listings.Where(listing => !TypesOf(listing.Method.Full).Any(names.Contains))], contracts)];
+        string[] foreign = [.. child.Foreign.Select(name => "FastCrypto." + KernelClass(name))];
+        Scanned = [.. Reachable([.. listings.Where(listing => !TypesOf(listing.Method.Full).Any(type => IsForeign(type, foreign)))], contracts)];
         var findings = Scanned.SelectMany(listing => PublicFlow.Check(listing, contracts, child.Handles))
             .ToLookup(finding => finding.Listing.Method.Type == Report.ControlsType);
         Controls = [.. findings[true]];
@@ -34,11 +34,15 @@ internal sealed class TierScan
     // The AES-GCM registry names what stands around the bitsliced batches.
     private static string KernelClass(string name) => name == "AesGcmBitsliced128" ? "AesBitsliced128" : name;
 
+    // A kernel's own types begin with its name (AesGcmArm64Key); what another kernel that can run here is named after it is that kernel's.
+    private static bool IsForeign(string type, string[] foreign) =>
+        foreign.Any(name => type.StartsWith(name, StringComparison.Ordinal))
+        && !KernelRegistry.All.Any(kernel => "FastCrypto." + KernelClass(kernel.Name) == type && !foreign.Contains(type));
+
     private static string[] TypesOf(string name) => name.Split('[', ']', ',', ':', '(', ')', '`', '+');
 
     // Helpers that are always inlined have copies of their own that nobody calls. What a tier can run is what its code calls, starting
-    // from the
-    // public surface.
+    // from the public surface.
     private static IEnumerable<Listing> Reachable(Listing[] listings, Contracts contracts)
     {
         var byName = listings.ToLookup(listing => listing.Method.Full, StringComparer.Ordinal);
