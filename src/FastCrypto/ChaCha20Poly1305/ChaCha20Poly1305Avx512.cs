@@ -8,7 +8,7 @@ namespace FastCrypto;
 /// <summary>The AEAD of RFC 8439 section 2.8 for x86-64-v4 (AVX-512 F, BW, VL, DQ): <see cref="ChaCha20Avx512"/> and <see cref="Poly1305Avx512"/>.</summary>
 /// <remarks>
 /// <para>
-/// Up to 448 bytes: one call of four or eight blocks in rows, the one-time key among them. Longer: sixteen blocks at a time in columns,
+/// Up to 448 bytes: one call of two, four or eight blocks in rows, the one-time key among them. Longer: sixteen blocks at a time in columns,
 /// which authenticate 320 bytes with the integer units while the vectors are busy. The rest of Poly1305 is vectorised; below ten
 /// blocks it is scalar.
 /// </para>
@@ -20,6 +20,7 @@ namespace FastCrypto;
 internal static unsafe class ChaCha20Poly1305Avx512
 {
     private const int BlockSize = 64;
+    private const int Rows2Bytes = 2 * BlockSize;
     private const int Rows4Bytes = 4 * BlockSize;
     private const int Rows8Bytes = 8 * BlockSize;
     private const int ColumnBytes = ChaCha20Avx512.ColumnBytes;
@@ -259,7 +260,12 @@ internal static unsafe class ChaCha20Poly1305Avx512
     private static int KeyStream(ref Workspace work, int length)
     {
         int generated = ColumnBytes;
-        if (length <= Rows4Bytes)
+        if (length <= Rows2Bytes)
+        {
+            ChaCha20Avx512.Rows2(work.State, work.KeyStream);
+            generated = Rows2Bytes;
+        }
+        else if (length <= Rows4Bytes)
         {
             ChaCha20Avx512.Rows4(work.State, work.KeyStream);
             generated = Rows4Bytes;

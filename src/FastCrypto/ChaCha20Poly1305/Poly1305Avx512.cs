@@ -56,6 +56,7 @@ internal static unsafe class Poly1305Avx512
     }
 
     /// <summary>Appends whole blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void AppendBlocks(ref Poly1305Scalar poly, ulong* table, byte* data, nuint blocks) =>
         Append(ref poly, table, data, blocks * Poly1305Scalar.BlockSize, blocks, Vector128<ulong>.Zero);
 
