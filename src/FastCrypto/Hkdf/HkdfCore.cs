@@ -13,8 +13,7 @@ internal static class HkdfCore<THash> where THash : unmanaged, ISha2State<THash>
     internal static void Extract(Sha2Kernel kernel, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> ikm, Span<byte> prk)
     {
         HmacState<THash>.Create(kernel, salt, out HmacState<THash> hmac);
-        hmac.Append(ikm);
-        hmac.Finish(prk);
+        hmac.Complete(ikm, prk);
         hmac.Clear();
     }
 

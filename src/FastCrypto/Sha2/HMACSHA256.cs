@@ -12,7 +12,8 @@ namespace FastCrypto;
 /// <see cref="Dispose"/>; a Dispose that races a call lets it finish. Compare MACs with
 /// <see cref="System.Security.Cryptography.CryptographicOperations.FixedTimeEquals"/>.
 /// On x64 processors with SHA instructions, which .NET 10 does not offer to managed code, the static methods pass messages of 640
-/// bytes and more on to the BCL (as <see cref="SHA256"/> does).
+/// bytes and more on to the BCL (as <see cref="SHA256"/> does), and <see cref="ComputeHash"/> and <see cref="TryComputeHash"/> messages of
+/// 1024 bytes and more.
 /// </remarks>
 public sealed class HMACSHA256 : IDisposable
 {
@@ -24,10 +25,11 @@ public sealed class HMACSHA256 : IDisposable
 
     private readonly IncrementalCore<HmacState<Sha256State>> _core;
 
+    // For messages that go to the BCL; null where none do.
+    private readonly SecretMemory? _handoverKey;
+
     /// <summary>Takes a copy of <paramref name="key"/>, which may have any length (32 bytes or more are recommended).</summary>
-    public HMACSHA256(ReadOnlySpan<byte> key) : this(Sha256State.PreferredKernel, key)
-    {
-    }
+    public HMACSHA256(ReadOnlySpan<byte> key) : this(Sha256State.PreferredKernel, key) => _handoverKey = Sha256Handover.KeepKey(key);
 
     internal HMACSHA256(Sha2Kernel kernel, ReadOnlySpan<byte> key)
     {
@@ -81,7 +83,7 @@ public sealed class HMACSHA256 : IDisposable
     public byte[] ComputeHash(ReadOnlySpan<byte> source)
     {
         byte[] mac = new byte[HashSizeInBytes];
-        HmacCore<Sha256State>.ComputeHash(_core.Memory, source, mac);
+        TryComputeHash(source, mac, out _);
         return mac;
     }
 
@@ -91,8 +93,14 @@ public sealed class HMACSHA256 : IDisposable
     /// </summary>
     /// <returns>Whether the MAC was written.</returns>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
-    public bool TryComputeHash(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
-        HmacCore<Sha256State>.TryComputeHash(_core.Memory, source, destination, out bytesWritten);
+    public bool TryComputeHash(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten)
+    {
+        if (source.Length < Sha256Handover.KeyedHmacCrossover || _handoverKey is null || destination.Length < HashSizeInBytes)
+            return HmacCore<Sha256State>.TryComputeHash(_core.Memory, source, destination, out bytesWritten);
+        Sha256Handover.ComputeHmac(_handoverKey, source, destination);
+        bytesWritten = HashSizeInBytes;
+        return true;
+    }
 
     /// <summary>Adds data to what is to be authenticated; any number of times, of any length.</summary>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
@@ -138,7 +146,13 @@ public sealed class HMACSHA256 : IDisposable
     public bool TryGetHashAndReset(Span<byte> destination, out int bytesWritten) => _core.TryGetHashAndReset(destination, out bytesWritten);
 
     /// <summary>Zeroes the key and the state. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _core.Dispose();
+    public void Dispose()
+    {
+        _core.Dispose();
+        _handoverKey?.Dispose();
+    }
 
     internal SecretMemory Memory => _core.Memory;
+
+    internal SecretMemory? HandoverKey => _handoverKey;
 }

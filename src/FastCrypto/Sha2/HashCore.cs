@@ -38,8 +38,7 @@ internal static class HashCore<THash> where THash : unmanaged, ISha2State<THash>
     private static void Hash(Sha2Kernel kernel, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         THash state = THash.Create(kernel);
-        state.Append(source);
-        state.Finish(destination);
+        state.Complete(source, destination);
         state.Clear();
     }
 }

@@ -40,10 +40,10 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
     private static void Hash(Sha2Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         HmacState<THash>.Create(kernel, key, out HmacState<THash> state);
-        state.Append(source);
-        state.Finish(destination);
+        state.Complete(source, destination);
         state.Clear();
     }
+
     /// <summary>
     /// One MAC under the key that <paramref name="memory"/> holds as an <see cref="HmacState{THash}"/>, which is only read.
     /// </summary>
@@ -54,8 +54,7 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
         Unsafe.SkipInit(out HmacState<THash> state);
         state.StartFrom(in *(HmacState<THash>*)memory.UnsafePointer);
         memory.ThrowIfOvertaken(MemoryMarshal.AsBytes(new Span<HmacState<THash>>(ref state)));
-        state.Append(source);
-        state.Finish(destination);
+        state.Complete(source, destination);
         state.Clear();
     }
 

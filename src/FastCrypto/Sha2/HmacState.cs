@@ -60,14 +60,14 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
     }
 
     /// <summary>
-    /// Takes the key of <paramref name="keyed"/> and an empty message; what that one is in the middle of does not matter.
+    /// Takes the key of <paramref name="keyed"/> and an empty message, for one message: <see cref="Restart"/> finds no key. What
+    /// that one is in the middle of does not matter.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void StartFrom(ref readonly HmacState<THash> keyed)
     {
-        _inner.ResumeFrom(in keyed._inner);
+        _running.ResumeFrom(in keyed._inner);
         _outer.ResumeFrom(in keyed._outer);
-        Restart();
     }
 
     /// <summary>Forgets what was appended.</summary>
@@ -92,8 +92,20 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
         Span<byte> digest = scratch[..THash.HashSizeInBytes];
         _running.Finish(digest);
         _running.ResumeFrom(in _outer);
-        _running.Append(digest);
-        _running.Finish(destination);
+        _running.Complete(digest, destination);
+        CryptographicOperations.ZeroMemory(digest);
+    }
+
+    /// <summary>Append and Finish in one call, for the whole message: nothing has been appended yet.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Complete(ReadOnlySpan<byte> data, Span<byte> destination)
+    {
+        Span<byte> scratch = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
+        Span<byte> digest = scratch[..THash.HashSizeInBytes];
+        _running.Complete(data, digest);
+        _running.ResumeFrom(in _outer);
+        _running.Complete(digest, destination);
         CryptographicOperations.ZeroMemory(digest);
     }
 

@@ -43,4 +43,10 @@ internal interface ISha2State<TSelf> : IHashState where TSelf : unmanaged, ISha2
 
     /// <summary>Becomes a clone of a state that has taken whole blocks only; cheaper than assignment.</summary>
     void ResumeFrom(ref readonly TSelf keyed);
+
+    /// <summary>
+    /// <see cref="IHashState.Append"/> and <see cref="IHashState.Finish"/> in one call, cheaper than both, for a state that has taken
+    /// whole blocks only.
+    /// </summary>
+    void Complete(ReadOnlySpan<byte> data, Span<byte> destination);
 }

@@ -59,6 +59,33 @@ internal static class Sha256Portable
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(w));
     }
 
+    /// <summary>Steps 2 to 4 for one block whose W + K is known beforehand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void CompressScheduled(Span<uint> chain, ReadOnlySpan<uint> kw)
+    {
+        uint a = chain[0], b = chain[1], c = chain[2], d = chain[3], e = chain[4], f = chain[5], g = chain[6], h = chain[7];
+        for (int t = 0; t < Rounds; t += 8)
+        {
+            Round(a, b, c, ref d, e, f, g, ref h, kw[t]);
+            Round(h, a, b, ref c, d, e, f, ref g, kw[t + 1]);
+            Round(g, h, a, ref b, c, d, e, ref f, kw[t + 2]);
+            Round(f, g, h, ref a, b, c, d, ref e, kw[t + 3]);
+            Round(e, f, g, ref h, a, b, c, ref d, kw[t + 4]);
+            Round(d, e, f, ref g, h, a, b, ref c, kw[t + 5]);
+            Round(c, d, e, ref f, g, h, a, ref b, kw[t + 6]);
+            Round(b, c, d, ref e, f, g, h, ref a, kw[t + 7]);
+        }
+
+        chain[0] += a;
+        chain[1] += b;
+        chain[2] += c;
+        chain[3] += d;
+        chain[4] += e;
+        chain[5] += f;
+        chain[6] += g;
+        chain[7] += h;
+    }
+
     // One round of step 3: T1 goes into d, T1 + T2 into h, which the next round calls e and a.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint kw)

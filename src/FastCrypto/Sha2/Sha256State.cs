@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace FastCrypto;
@@ -83,6 +84,23 @@ internal struct Sha256State : ISha2State<Sha256State>
         data[whole..].CopyTo(block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Complete(ReadOnlySpan<byte> data, Span<byte> destination)
+    {
+        _length += (uint)data.Length;
+        int whole = data.Length & ~(BlockSizeInBytes - 1);
+        if (whole != 0)
+            Sha2Kernels.CompressSha256(_kernel, _chain, data[..whole]);
+        if (whole == data.Length && Sha2Kernels.TryCompressPaddingSha256(_kernel, _chain, _length))
+        {
+            WriteHash(destination);
+            return;
+        }
+
+        data[whole..].CopyTo(_block);
+        Finish(destination);
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void GetCurrentHash(Span<byte> destination)
@@ -109,7 +127,7 @@ internal struct Sha256State : ISha2State<Sha256State>
         Sha256Constants.InitialHash.CopyTo(_chain);
     }
 
-    // Pads (section 5.1.1), compresses the last one or two blocks and writes the chaining value, big-endian (section 6.2.2).
+    // Pads (section 5.1.1), compresses the last one or two blocks and writes the chaining value.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish(Span<byte> destination)
     {
@@ -124,12 +142,33 @@ internal struct Sha256State : ISha2State<Sha256State>
 
         BinaryPrimitives.WriteUInt64BigEndian(block[LengthOffset..], _length << 3);
         Sha2Kernels.CompressSha256(_kernel, _chain, block);
+        WriteHash(destination);
+    }
 
+    // The chaining value, big-endian (section 6.2.2). HMAC reads it again at once as vectors, which would have to wait until stores of
+    // single words have reached the cache.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void WriteHash(Span<byte> destination)
+    {
         ReadOnlySpan<uint> chain = _chain;
         destination = destination[..HashSizeInBytes];
+        if (CpuProfile.Vector128Accelerated && BitConverter.IsLittleEndian)
+        {
+            FourWords(chain[0], chain[1], chain[2], chain[3]).CopyTo(destination);
+            FourWords(chain[4], chain[5], chain[6], chain[7]).CopyTo(destination[Vector128<byte>.Count..]);
+            return;
+        }
+
         for (int i = 0; i < chain.Length; i++)
             BinaryPrimitives.WriteUInt32BigEndian(destination.Slice(4 * i, 4), chain[i]);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> FourWords(uint w0, uint w1, uint w2, uint w3) => Vector128.Create(
+        BinaryPrimitives.ReverseEndianness(w0),
+        BinaryPrimitives.ReverseEndianness(w1),
+        BinaryPrimitives.ReverseEndianness(w2),
+        BinaryPrimitives.ReverseEndianness(w3)).AsByte();
 
     [InlineArray(8)]
     private struct Chain

@@ -41,6 +41,22 @@ internal static class Sha2Kernels
             Sha256Portable.Compress(chain, blocks);
     }
 
+    /// <summary>
+    /// Runs the block of padding after <paramref name="length"/> bytes, a multiple of 64, through SHA-256's compression function if its
+    /// message schedule is at hand. The kernels whose schedule costs little take the ordinary way.
+    /// </summary>
+    internal static bool TryCompressPaddingSha256(Sha2Kernel kernel, Span<uint> chain, ulong length)
+    {
+        ReadOnlySpan<uint> kw = Sha256Padding.After(length);
+        if (kw.IsEmpty || kernel is Sha2Kernel.X64V2 or Sha2Kernel.Arm64)
+            return false;
+        if (CpuProfile.X64V4 && kernel == Sha2Kernel.X64V4)
+            Sha256X64V4.CompressScheduled(chain, kw);
+        else
+            Sha256Portable.CompressScheduled(chain, kw);
+        return true;
+    }
+
     /// <summary>Sets each chaining value to what one block makes of SHA-256's initial hash value.</summary>
     internal static void CompressFirstSha256(
         Sha2Kernel kernel, ReadOnlySpan<byte> block0, Span<uint> chain0, ReadOnlySpan<byte> block1, Span<uint> chain1)

@@ -35,6 +35,8 @@ internal struct Sha384State : ISha2State<Sha384State>
 
     public void Append(ReadOnlySpan<byte> data) => _state.Append(data);
 
+    public void Complete(ReadOnlySpan<byte> data, Span<byte> destination) => _state.CompleteWords(data, destination[..HashSizeInBytes]);
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void GetCurrentHash(Span<byte> destination)

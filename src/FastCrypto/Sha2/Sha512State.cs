@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace FastCrypto;
@@ -84,6 +85,20 @@ internal struct Sha512State : ISha2State<Sha512State>
         data[whole..].CopyTo(block);
     }
 
+    public void Complete(ReadOnlySpan<byte> data, Span<byte> destination) => CompleteWords(data, destination[..HashSizeInBytes]);
+
+    /// <summary>Complete for as much of the hash as <paramref name="destination"/> holds, in whole words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void CompleteWords(ReadOnlySpan<byte> data, Span<byte> destination)
+    {
+        _length += (uint)data.Length;
+        int whole = data.Length & ~(BlockSizeInBytes - 1);
+        if (whole != 0)
+            Sha2Kernels.CompressSha512(_kernel, _chain, data[..whole]);
+        data[whole..].CopyTo(_block);
+        FinishWords(destination);
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void GetCurrentHash(Span<byte> destination)
@@ -133,9 +148,21 @@ internal struct Sha512State : ISha2State<Sha512State>
         BinaryPrimitives.WriteUInt64BigEndian(block[(LengthOffset + 8)..], _length << 3);
         Sha2Kernels.CompressSha512(_kernel, _chain, block);
 
+        // Big-endian (section 6.4.2), in vectors for the reason that Sha256State gives. Six or eight words, so a whole number of pairs.
         ReadOnlySpan<ulong> chain = _chain;
-        for (int i = 0; i < destination.Length / 8; i++)
-            BinaryPrimitives.WriteUInt64BigEndian(destination[(8 * i)..], chain[i]);
+        for (int i = 0; i < destination.Length / 8; i += 2)
+        {
+            if (CpuProfile.Vector128Accelerated && BitConverter.IsLittleEndian)
+            {
+                ulong w0 = BinaryPrimitives.ReverseEndianness(chain[i]), w1 = BinaryPrimitives.ReverseEndianness(chain[i + 1]);
+                Vector128.Create(w0, w1).AsByte().CopyTo(destination[(8 * i)..]);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt64BigEndian(destination[(8 * i)..], chain[i]);
+                BinaryPrimitives.WriteUInt64BigEndian(destination[(8 * (i + 1))..], chain[i + 1]);
+            }
+        }
     }
 
     [InlineArray(8)]

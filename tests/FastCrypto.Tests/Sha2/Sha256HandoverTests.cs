@@ -4,7 +4,7 @@ namespace FastCrypto.Tests.Sha2;
 
 public class Sha256HandoverTests
 {
-    private static readonly byte[] Data = new Random(31).Bytes(1000);
+    private static readonly byte[] Data = new Random(31).Bytes(1100);
     private static readonly byte[] Key = new Random(32).Bytes(32);
 
     [Fact]
@@ -30,6 +30,78 @@ public class Sha256HandoverTests
                 Assert.True(HMACSHA256.TryHashData(Key, message, output, out written) && written == 32);
                 Assert.Equal(mac, output);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(65)]
+    public void AKeyedObjectAgreesOnBothSidesOfItsCrossover(int keyLength)
+    {
+        byte[] key = new Random(33).Bytes(keyLength), output = new byte[32];
+        using HMACSHA256 keyed = new(key);
+        for (int length = Sha256Handover.KeyedHmacCrossover - 2; length < Sha256Handover.KeyedHmacCrossover + 2; length++)
+        {
+            ReadOnlySpan<byte> message = Data.AsSpan(0, length);
+            byte[] mac = HMACSHA256.HashData(Sha2Kernel.Portable, key, message);
+            Assert.Equal(mac, keyed.ComputeHash(message));
+            Assert.True(keyed.TryComputeHash(message, output, out int written) && written == 32);
+            Assert.Equal(mac, output);
+            Assert.False(keyed.TryComputeHash(message, output.AsSpan(1), out written));
+            Assert.Equal(0, written);
+            // What is being appended is not disturbed.
+            keyed.AppendData(message);
+            keyed.ComputeHash(message);
+            Assert.Equal(mac, keyed.GetHashAndReset());
+
+            byte[] buffer = [.. message];
+            Assert.True(keyed.TryComputeHash(buffer, buffer.AsSpan(100), out _));
+            Assert.Equal(mac, buffer.AsSpan(100, 32));
+        }
+    }
+
+    [Fact]
+    public unsafe void TheKeyThatIsHandedOverIsZeroedByDispose()
+    {
+        HMACSHA256 keyed = new(Key);
+        Assert.Equal(Sha256Handover.IsOn, keyed.HandoverKey is not null);
+        Assert.SkipUnless(Sha256Handover.IsOn, "Nothing is handed over here.");
+        ReadOnlySpan<byte> memory = new(keyed.HandoverKey!.UnsafePointer, keyed.HandoverKey.Length);
+        Assert.Equal(Key, memory[..32]);
+        keyed.Dispose();
+        Assert.False(memory.ContainsAnyExcept((byte)0));
+        Assert.Throws<ObjectDisposedException>(() => keyed.ComputeHash(Data));
+        Assert.Throws<ObjectDisposedException>(() => keyed.TryComputeHash(Data, new byte[32], out _));
+    }
+
+    [Fact]
+    public void DisposeRacingAHandoverFinishesOrThrows()
+    {
+        byte[] expected = HMACSHA256.HashData(Sha2Kernel.Portable, Key, Data);
+        for (int i = 0; i < Effort.Scale(200, 20_000); i++)
+        {
+            HMACSHA256 keyed = new(Key);
+            byte[]? mac = null;
+            using var start = new Barrier(2);
+            var user = new Thread(() =>
+            {
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                try
+                {
+                    mac = keyed.ComputeHash(Data);
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+            });
+            user.Start();
+            start.SignalAndWait(TestContext.Current.CancellationToken);
+            keyed.Dispose();
+            user.Join();
+            if (mac is not null)
+                Assert.Equal(expected, mac);
         }
     }
 
@@ -75,7 +147,7 @@ public class Sha256HandoverTests
     public void CryptoInfoSaysWhetherItHappens()
     {
         string[] entries = [.. CryptoInfo.Kernels.Where(kernel => kernel.Value == "BCL").Select(kernel => kernel.Key)];
-        Assert.Equal(Sha256Handover.IsOn ? ["SHA-256 (one-shot, 256 B and up)", "HMAC-SHA256 (one-shot, 640 B and up)"] : [], entries);
+        Assert.Equal(Sha256Handover.IsOn ? ["SHA-256 (one-shot, 256 B and up)", "HMAC-SHA256 (one-shot, 640 B and up)", "HMAC-SHA256 (keyed, one piece, 1024 B and up)"] : [], entries);
         Assert.Equal(Sha256Handover.IsOn, Sha256Handover.TakesHash(256));
         Assert.Equal(Sha256Handover.IsOn, Sha256Handover.TakesHmac(640));
         Assert.False(Sha256Handover.TakesHash(255));

@@ -21,6 +21,23 @@ public class Sha2DifferentialTests
         }
     }
 
+    // Among them those whose last block is padding only, whose schedule SHA-256 keeps ready (Sha256Padding).
+    [Theory, EachSha2Kernel]
+    public void EveryLengthUnderAKeptKey(string algorithm, string kernelName)
+    {
+        (Sha2Under hash, Sha2Kernel kernel) = Sha2Under.Of(algorithm, kernelName);
+        byte[] data = new Random(8).Bytes(5 * hash.BlockSize), key = new Random(9).Bytes(32);
+        using RunningUnder keyed = hash.Keyed(kernel, key);
+        for (int length = 0; length <= data.Length; length++)
+        {
+            ReadOnlySpan<byte> message = data.AsSpan(0, length);
+            byte[] expected = hash.BclMac(key, message);
+            Assert.True(keyed.ComputeHash(message).AsSpan().SequenceEqual(expected), $"length {length}");
+            keyed.AppendData(message);
+            Assert.True(keyed.GetHashAndReset().AsSpan().SequenceEqual(expected), $"length {length}, appended");
+        }
+    }
+
     [Theory, EachSha2Kernel]
     public void EveryAlignment(string algorithm, string kernelName)
     {
