@@ -154,8 +154,9 @@ internal struct Sha256State : ISha2State<Sha256State>
         destination = destination[..HashSizeInBytes];
         if (CpuProfile.Vector128Accelerated && BitConverter.IsLittleEndian)
         {
-            FourWords(chain[0], chain[1], chain[2], chain[3]).CopyTo(destination);
-            FourWords(chain[4], chain[5], chain[6], chain[7]).CopyTo(destination[Vector128<byte>.Count..]);
+            ref byte start = ref MemoryMarshal.GetReference(destination);
+            FourWords(chain[0], chain[1], chain[2], chain[3]).StoreUnsafe(ref start);
+            FourWords(chain[4], chain[5], chain[6], chain[7]).StoreUnsafe(ref start, (nuint)Vector128<byte>.Count);
             return;
         }
 
