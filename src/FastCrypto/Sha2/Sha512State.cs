@@ -88,7 +88,7 @@ internal struct Sha512State : ISha2State<Sha512State>
     public void Complete(ReadOnlySpan<byte> data, Span<byte> destination) => CompleteWords(data, destination[..HashSizeInBytes]);
 
     /// <summary>Complete for as much of the hash as <paramref name="destination"/> holds, in whole words.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void CompleteWords(ReadOnlySpan<byte> data, Span<byte> destination)
     {
         _length += (uint)data.Length;
@@ -155,7 +155,7 @@ internal struct Sha512State : ISha2State<Sha512State>
             if (CpuProfile.Vector128Accelerated && BitConverter.IsLittleEndian)
             {
                 ulong w0 = BinaryPrimitives.ReverseEndianness(chain[i]), w1 = BinaryPrimitives.ReverseEndianness(chain[i + 1]);
-                Vector128.Create(w0, w1).AsByte().CopyTo(destination[(8 * i)..]);
+                Vector128.Create(w0, w1).AsByte().StoreUnsafe(ref MemoryMarshal.GetReference(destination), (nuint)(8 * i));
             }
             else
             {
