@@ -18,11 +18,11 @@ internal static partial class Catalogue
             source => MLKem1024.ImportSubjectPublicKeyInfo(source), pem => MLKem1024.ImportFromPem(pem));
 
         yield return Hybrid<X25519MLKEM768>(
-            X25519MLKEM768.GenerateKey, X25519MLKEM768.ClientShareSizeInBytes, X25519MLKEM768.ServerShareSizeInBytes, 32,
+            X25519MLKEM768.GenerateKey, X25519MLKEM768.ClientShareSizeInBytes, X25519MLKEM768.ServerShareSizeInBytes, 32, 0,
             X25519MLKEM768.Respond, (key, r) => key.ExportKeyShare(r), (key, r) => key.ExportPlainKeyShare(r),
             (key, share, r) => key.DeriveSharedSecret(share, r), (key, share, r) => key.DerivePlainSharedSecret(share, r));
         yield return Hybrid<SecP256r1MLKEM768>(
-            SecP256r1MLKEM768.GenerateKey, SecP256r1MLKEM768.ClientShareSizeInBytes, SecP256r1MLKEM768.ServerShareSizeInBytes, 65,
+            SecP256r1MLKEM768.GenerateKey, SecP256r1MLKEM768.ClientShareSizeInBytes, SecP256r1MLKEM768.ServerShareSizeInBytes, 65, 65,
             SecP256r1MLKEM768.Respond, (key, r) => key.ExportKeyShare(r), (key, r) => key.ExportPlainKeyShare(r),
             (key, share, r) => key.DeriveSharedSecret(share, r), (key, share, r) => key.DerivePlainSharedSecret(share, r));
     }
@@ -92,7 +92,7 @@ internal static partial class Catalogue
     private delegate void Deriver<T>(T key, ReadOnlySpan<byte> share, Span<byte> secret);
 
     private static Subject Hybrid<T>(
-        Func<T> generate, int clientSize, int serverSize, int plainSize, Responder respond,
+        Func<T> generate, int clientSize, int serverSize, int plainSize, int kemStart, Responder respond,
         Exporter<T> exportShare, Exporter<T> exportPlainShare, Deriver<T> derive, Deriver<T> derivePlain)
         where T : class, IDisposable
     {
@@ -131,6 +131,15 @@ internal static partial class Catalogue
                 r.AsSpan().Clear();
                 r[0] = any;
             }) with { Allocates = true },
-        ]);
+        ])
+        {
+            // What stands in the share is public: the responder expands the same matrix from it.
+            PublicTwin = key =>
+            {
+                byte[] share = new byte[clientSize];
+                exportShare((T)key, share);
+                return MLKem768.ImportEncapsulationKey(share.AsSpan(kemStart, 1184));
+            },
+        };
     }
 }
