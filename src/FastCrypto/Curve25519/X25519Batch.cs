@@ -99,8 +99,8 @@ public static class X25519Batch
     /// three and a half single operations, four lanes as two to two and a half.
     /// </summary>
     private static int LanesFor(X25519BatchKernel kernel, int left) =>
-        left > 4 && kernel == X25519BatchKernel.Fma512 ? 8
-        : left > 2 && kernel != X25519BatchKernel.PortableLoop ? 4
+        CpuProfile.X64V4 && left > 4 && kernel == X25519BatchKernel.Fma512 ? 8
+        : CpuProfile.X64V3 && left > 2 && kernel != X25519BatchKernel.PortableLoop ? 4
         : 1;
 
     private static X25519Kernel SingleOf(X25519BatchKernel kernel) =>

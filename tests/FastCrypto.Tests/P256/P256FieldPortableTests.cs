@@ -126,8 +126,10 @@ public sealed class P256FieldPortableTests
                 Assert.Equal((a + b) % N, Value(r));
             }
 
-            P256Inverse.ModN(out P256Limbs inverse, Limbs(a));
-            Assert.Equal(Inverse(a, N), Value(inverse));
+            P256Inverse.ModPAndN(out P256Limbs inverseP, Limbs(a), out P256Limbs inverseN, Limbs(a));
+            Assert.Equal((Inverse(a, P), Inverse(a, N)), (Value(inverseP), Value(inverseN)));
+            P256Inverse.ModNVartime(out inverseN, Limbs(a));
+            Assert.Equal(Inverse(a, N), Value(inverseN));
             P256ScalarField.Reduce(out P256Limbs reduced, Limbs((a + N < BigInteger.One << 256) ? a + N : a));
             Assert.Equal(a, Value(reduced));
             P256Limbs sum = Limbs(a);
