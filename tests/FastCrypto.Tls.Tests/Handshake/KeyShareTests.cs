@@ -79,6 +79,28 @@ public sealed class KeyShareTests
         });
     }
 
+    [Theory]
+    [InlineData(NamedGroup.X25519MLKEM768, NamedGroup.X25519)]
+    [InlineData(NamedGroup.X25519, NamedGroup.X25519MLKEM768)]
+    [InlineData(NamedGroup.SecP256r1MLKEM768, NamedGroup.Secp256r1)]
+    [InlineData(NamedGroup.Secp256r1, NamedGroup.SecP256r1MLKEM768)]
+    public void A_hybrid_share_and_the_plain_one_have_the_same_ECDH_key(NamedGroup first, NamedGroup second)
+    {
+        foreach (NamedGroup chosen in (NamedGroup[])[first, second])
+        {
+            using ScriptedServer server = new(options => options.KeyShareGroups = [first, second]) { Group = chosen };
+            KeyShareList shares = KeyShareExtension.Parse(server.Extension(ExtensionType.KeyShare));
+            (NamedGroup hybrid, NamedGroup plain) = first.IsHybrid() ? (first, second) : (second, first);
+            Assert.True(shares.TryFind((ushort)hybrid, out ReadOnlySpan<byte> both));
+            Assert.True(shares.TryFind((ushort)plain, out ReadOnlySpan<byte> ecdh));
+            // SecP256r1MLKEM768 begins with the ECDH share, X25519MLKEM768 ends with it.
+            Assert.Equal(ecdh, hybrid == NamedGroup.SecP256r1MLKEM768 ? both[..ecdh.Length] : both[^ecdh.Length..]);
+            server.SendServerHello();
+            server.SendEncryptedExtensions();
+            Assert.Null(server.Victim.Failure);
+        }
+    }
+
     private static void ServerRefuses(Func<ScriptedClient, byte[]> shares, IEnumerable<ushort>? groups = null)
     {
         using ScriptedClient client = new();

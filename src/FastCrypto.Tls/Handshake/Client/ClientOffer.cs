@@ -76,7 +76,8 @@ internal sealed class ClientOffer : IDisposable
         ClientHandshake handshake, TranscriptHash? transcript, ReadOnlySpan<byte> random, ReadOnlySpan<byte> sessionId,
         NamedGroup[] shareGroups, List<KeyExchange> keys, ReadOnlySpan<byte> cookie)
     {
-        foreach (NamedGroup group in shareGroups)
+        // Hybrids first, whatever the order of the shares: their keys serve the plain groups as well.
+        foreach (NamedGroup group in shareGroups.OrderByDescending(group => group.IsHybrid()))
         {
             if (!keys.Exists(key => key.Serves(group)))
                 keys.Add(handshake.Environment.CreateKeyExchange(group));
