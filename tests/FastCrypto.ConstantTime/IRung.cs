@@ -13,17 +13,21 @@ internal interface IRung
     /// </summary>
     RungReport Run(RunOptions options);
 
-    /// <summary>What a process that <see cref="Relaunch.Start"/> started for this rung does, under the tier's switches; its exit
+    /// <summary>What a process that <see cref="Relaunch.Command"/> started for this rung does, under the tier's switches; its exit
     /// code.</summary>
     int RunChild(string[] arguments);
 }
 
 /// <summary>What the command line asked for.</summary>
-/// <param name="Full">The long run (<c>--full</c>) instead of the one that CI affords.</param>
+/// <param name="Full">The long run (<c>--full</c>, <c>FASTCRYPTO_EFFORT=full</c>) instead of the one that CI affords.</param>
 /// <param name="Verbose">Print what was allowed as well (<c>--verbose</c>).</param>
-internal sealed record RunOptions(bool Full, bool Verbose);
+internal sealed record RunOptions(bool Full, bool Verbose)
+{
+    /// <summary>Whether this is the run that others rely on (<c>CI=true</c>), where a missing tool is a failure.</summary>
+    internal static bool IsDecisive => Environment.GetEnvironmentVariable("CI") == "true";
+}
 
 /// <summary>What a rung found.</summary>
-/// <param name="Rows">The table's rows. None at all is a failure.</param>
+/// <param name="Rows">The table's rows.</param>
 /// <param name="Notes">Lines below the table: findings, errors of the lists, how long it took.</param>
 internal sealed record RungReport(IReadOnlyList<ResultRow> Rows, IReadOnlyList<string> Notes);

@@ -19,11 +19,10 @@ internal sealed record ChildReport(string CpuTier, IReadOnlyList<string> Foreign
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(long)type.TypeHandle.Value} {type}"));
     }
 
-    internal static ChildReport Read(string text, CodeBase code)
+    internal static ChildReport Read(string[] lines, CodeBase code)
     {
-        string[] lines = text.Split('\n', StringSplitOptions.TrimEntries);
         var classes = code.Classes.ToDictionary(type => type.ToString(), StringComparer.Ordinal);
-        var handles = lines[2..].Where(line => line.Length > 0).Select(line => line.Split(' ', 2))
+        var handles = lines[2..].Select(line => line.Split(' ', 2))
             .ToDictionary(words => long.Parse(words[0], CultureInfo.InvariantCulture), words => classes[words[1]]);
         return new ChildReport(lines[0], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), handles);
     }

@@ -32,14 +32,14 @@ internal sealed class MachineCodeRung : IRung
         {
             WithTemporaryFile(listingFile =>
             {
-                (int exitCode, string output) = Relaunch.Start(this, [], tier.Environment(listingFile));
-                if (exitCode != 0)
+                ChildProcess process = ChildProcess.Run(Relaunch.Command(this), tier.Environment(listingFile));
+                if (process.ExitCode != 0)
                 {
-                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.Failed, $"the child process ended with {exitCode}: {output}"));
+                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.Failed, $"the child process ended with {process.ExitCode}"));
                     return;
                 }
 
-                ChildReport child = ChildReport.Read(output, code);
+                ChildReport child = ChildReport.Read(process.Lines, code);
                 if (child.CpuTier != tier.CpuTier)
                 {
                     rows.Add(new ResultRow("tiers", tier.Name, Outcome.NotRun, $"this processor has {child.CpuTier} only"));

@@ -1,0 +1,3 @@
+using FastCrypto.ConstantTimeCheck.Taint;
+
+return TaintDriver.Run(Console.Out);

@@ -1,0 +1,62 @@
+namespace FastCrypto.ConstantTimeCheck.Taint;
+
+internal static unsafe partial class TaintedOperations
+{
+    private const string Share = "a key share is sent";
+
+    private static IEnumerable<TaintedOperation> MlKems()
+    {
+        foreach ((string name, MlKemKernel kernel) in Runnable<MlKemKernel>(MlKemKernels.Algorithm))
+        {
+            MlKemParameters[] sets = [MlKemParameters.MlKem512, MlKemParameters.MlKem768, MlKemParameters.MlKem1024];
+            foreach (MlKemParameters parameters in sets)
+            {
+                string title = $"ML-KEM with {parameters.EncapsulationKeySize}-byte keys";
+                yield return new(MlKemKernels.Algorithm, name, $"{title}: generate, encapsulate, decapsulate, reject", marker =>
+                    Encapsulation(kernel, parameters, marker));
+            }
+
+            yield return Hybrid<HybridX25519>(name, kernel, "X25519MLKEM768");
+            yield return Hybrid<HybridP256>(name, kernel, "SecP256r1MLKEM768");
+        }
+    }
+
+    private static void Encapsulation(MlKemKernel kernel, MlKemParameters parameters, Marker marker)
+    {
+        using var memory = new SecretMemory(parameters.PrivateBytes);
+        MlKem.GenerateKey(kernel, parameters, marker.Secret(MlKemParameters.SeedSize, 1), memory.UnsafePointer);
+        byte[] encoded = new byte[parameters.EncapsulationKeySize];
+        new ReadOnlySpan<byte>(memory.UnsafePointer + parameters.EncodedOffset, encoded.Length).CopyTo(encoded);
+        marker.Publish(encoded, "an encapsulation key is published");
+
+        using var peer = new SecretMemory(parameters.PublicBytes);
+        MlKem.TryExpandPublicKey(kernel, parameters, encoded, peer.UnsafePointer);
+        byte[] ciphertext = new byte[parameters.CiphertextSize], secret = new byte[32];
+        MlKem.Encapsulate(kernel, parameters, peer.UnsafePointer, marker.Secret(32, 2), ciphertext, secret);
+        marker.Publish(ciphertext, "a ciphertext is sent");
+        MlKem.Decapsulate(kernel, parameters, memory.UnsafePointer, ciphertext, secret);
+        ciphertext[^1] ^= 1;
+        MlKem.Decapsulate(kernel, parameters, memory.UnsafePointer, ciphertext, secret);
+    }
+
+    private static TaintedOperation Hybrid<T>(string name, MlKemKernel kernel, string group) where T : struct, IHybridGroup =>
+        new(MlKemKernels.Algorithm, name, $"{group}: client and server", marker =>
+        {
+            HybridKeyExchange<T>.TryGenerateKey(kernel, marker.Secret(HybridKeyExchange<T>.ClientRandomSize, 1), out SecretMemory client);
+            using (client)
+            {
+                byte[] clientShare = new byte[HybridKeyExchange<T>.ClientShareSize];
+                byte[] serverShare = new byte[HybridKeyExchange<T>.ServerShareSize];
+                byte[] secret = new byte[HybridKeyExchange<T>.SharedSecretSize];
+                HybridKeyExchange<T>.ExportKeyShare(client, clientShare);
+                marker.Publish(clientShare, Share);
+
+                byte[] random = marker.Secret(HybridKeyExchange<T>.ServerRandomSize, 2);
+                int curveOffset = T.ComesFirst ? 0 : MLKem768.CiphertextSizeInBytes;
+                T.TryDerivePublicKey(random.AsSpan(32), serverShare.AsSpan(curveOffset, T.PublicKeySize));
+                HybridKeyExchange<T>.TryRespond(kernel, random, clientShare, serverShare, secret);
+                marker.Publish(serverShare, Share);
+                HybridKeyExchange<T>.DeriveSharedSecret(kernel, client, serverShare, secret);
+            }
+        });
+}
