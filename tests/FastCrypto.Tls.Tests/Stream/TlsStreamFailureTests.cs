@@ -238,11 +238,11 @@ public sealed class TlsStreamFailureTests : IDisposable
         var wire = new BlockedStream(client);
         await using var clientStream = new TlsStream(wire);
         await using var serverStream = new TlsStream(server);
-        Task serving = serverStream.AuthenticateAsServerAsync(Lab.Server(), Stop);
         using var soon = new CancellationTokenSource();
         Task connecting = clientStream.AuthenticateAsClientAsync(Lab.Client(), cancellationToken: soon.Token);
-        // The first flight has gone out before the task came back.
+        // The first flight has gone out before the task came back, and nobody has answered it yet.
         wire.Block();
+        Task serving = serverStream.AuthenticateAsServerAsync(Lab.Server(), Stop);
         while (!wire.HasWaiter && !connecting.IsCompleted)
             await Task.Delay(1, Stop);
         Assert.False(connecting.IsCompleted);
