@@ -1,0 +1,35 @@
+using FastCrypto;
+using FastCrypto.SelfTest;
+
+// Known answers on every kernel that runs here, as JIT code (dotnet run) or compiled ahead of time (dotnet publish -r RID).
+//   FastCrypto.SelfTest [KERNEL...]      the run fails if one of the named kernels did not pass
+// A kernel without known answers, and a wrong answer, are failures.
+// PublishAot makes RuntimeFeature say "no dynamic code" under the JIT too; only the JIT's host hands over a list of assemblies.
+string compiler = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is null ? "NativeAOT" : "JIT";
+Console.WriteLine($"{CryptoInfo.Architecture} {CryptoInfo.CpuTier}, {compiler}");
+int failed = 0, checks = 0;
+HashSet<string> passed = [];
+foreach (KernelInfo kernel in KernelRegistry.All.Where(kernel => kernel.IsSupported))
+{
+    try
+    {
+        int count = KnownAnswers.Check(kernel);
+        checks += count;
+        passed.Add(kernel.Name);
+        Console.WriteLine($"ok    {kernel.Algorithm,-36} {kernel.Name,-26} {count,3} answers{(kernel.IsPreferred ? ", chosen" : "")}");
+    }
+    catch (Exception e)
+    {
+        failed++;
+        Console.WriteLine($"FAIL  {kernel.Algorithm,-36} {kernel.Name,-26} {e}");
+    }
+}
+
+foreach (string name in args.Where(name => !passed.Contains(name)))
+{
+    failed++;
+    Console.WriteLine($"FAIL  {name} did not run");
+}
+
+Console.WriteLine($"{checks} known answers, {failed} failed");
+return failed == 0 ? 0 : 1;
