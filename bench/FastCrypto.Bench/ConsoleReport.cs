@@ -31,7 +31,7 @@ internal static class ConsoleReport
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 140;
         AnsiConsole.MarkupLineInterpolated($"[bold]FastCrypto[/] on {machine.Cpu}, {machine.Cores} logical processors, {machine.Os}");
-        AnsiConsole.MarkupLineInterpolated($"{machine.Runtime}, {machine.Architecture}, tier [bold]{machine.Tier}[/], variant {Tier.Variant}, {(machine.Pinned is int core ? $"pinned to processor {core}" : "not pinned")}");
+        AnsiConsole.MarkupLineInterpolated($"{machine.Runtime}, {machine.Architecture}, tier [bold]{machine.Tier}[/], variant {Tier.Variant}, {(machine.Pinned is int core ? $"pinned to processor {core}" : "not pinned")}{(machine.Emulated ? ", emulated" : "")}");
         foreach ((string algorithm, string kernel) in machine.Kernels)
             AnsiConsole.MarkupLineInterpolated($"  {algorithm,-24} {kernel}");
         AnsiConsole.WriteLine();
@@ -43,6 +43,23 @@ internal static class ConsoleReport
             FamilyTable(Titles[family.Key], [.. family]);
         SeedTable(runs);
         Noise(runs);
+    }
+
+    /// <summary>What ran on an emulator: no peers, no rates, no ratios.</summary>
+    internal static void Emulated(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    {
+        var table = new Table().Border(TableBorder.Simple).Title("[bold]Emulated[/]");
+        table.AddColumn(new TableColumn("operation").NoWrap());
+        table.AddColumn(new TableColumn("emulated ns/op").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("B/op").RightAligned().NoWrap());
+        foreach ((Comparison comparison, IReadOnlyList<Measured> results) in runs)
+        {
+            foreach (Measured ours in results)
+                table.AddRow(Markup.Escape(comparison.Name), Time(ours.Ns), Fixed(ours.Allocated, 0));
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLine("Emulated: the times say nothing about a processor, and are never compared.");
     }
 
     private static void FamilyTable(string title, IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)

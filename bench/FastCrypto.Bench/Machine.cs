@@ -11,13 +11,16 @@ namespace FastCrypto.Bench;
 /// <param name="Os">The operating system.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="Pinned">The processor the run is pinned to, or null.</param>
+/// <param name="Emulated">Whether the processor is a program (eng/arm64.sh says so): such times are no measurements.</param>
 /// <param name="Kernels">The kernel in use for each algorithm.</param>
 internal sealed record Machine(
-    string Cpu, int Cores, string Tier, string Architecture, string Os, string Runtime, int? Pinned, IReadOnlyDictionary<string, string> Kernels)
+    string Cpu, int Cores, string Tier, string Architecture, string Os, string Runtime, int? Pinned, bool Emulated,
+    IReadOnlyDictionary<string, string> Kernels)
 {
     internal static Machine Describe(int? pinned) => new(
         CpuName(), Environment.ProcessorCount, CryptoInfo.CpuTier, CryptoInfo.Architecture,
-        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, pinned, CryptoInfo.Kernels);
+        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, pinned,
+        Environment.GetEnvironmentVariable("FASTCRYPTO_EMULATED") == "1", CryptoInfo.Kernels);
 
     /// <summary>Pins the process to its last allowed processor, where the system can; the first one serves most interrupts.</summary>
     internal static int? Pin()

@@ -19,9 +19,10 @@ internal static class Measurement
     private const int Rounds = 121;
     private const int SlowRounds = 31;
 
-    internal static IReadOnlyList<Measured> Run(Comparison comparison)
+    /// <summary>Measures a row: every library that can do it, or ours alone.</summary>
+    internal static IReadOnlyList<Measured> Run(Comparison comparison, bool alone)
     {
-        Candidate[] candidates = [.. comparison.Prepare()];
+        Candidate[] candidates = [.. comparison.Prepare().Where(candidate => !alone || candidate.Library == Library.FastCrypto)];
         WarmUp(candidates);
 
         int[] batch = [.. candidates.Select(BatchSize)];

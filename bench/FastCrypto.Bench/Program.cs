@@ -83,11 +83,15 @@ internal static class Program
                 foreach (Comparison row in rows)
                 {
                     task.Description = Markup.Escape(row.Name.PadRight(36));
-                    runs.Add((row, Measurement.Run(row)));
+                    // What an emulator makes of a library is not to be compared.
+                    runs.Add((row, Measurement.Run(row, alone: machine.Emulated)));
                     task.Increment(1);
                 }
             });
-        ConsoleReport.Tables(runs);
+        if (machine.Emulated)
+            ConsoleReport.Emulated(runs);
+        else
+            ConsoleReport.Tables(runs);
         if (json is not null)
             JsonReport.Write(json, machine, runs);
         return 0;
