@@ -6,7 +6,7 @@ namespace FastCrypto.SelfTest;
 /// <summary>The documents' answers (tests/vectors/SOURCES.md) for each algorithm of the kernel registry.</summary>
 internal static class KnownAnswers
 {
-    // The two faces that the library leaves to the BCL are checked as the faces that they are.
+    // What the library leaves to the BCL is checked as the faces that do so.
     private static readonly (string Algorithm, Func<int, int> Check)[] Table =
     [
         (AesGcmKernels.Algorithm, AesGcm),
@@ -17,6 +17,7 @@ internal static class KnownAnswers
         ("SHA-512", Sha512),
         ($"SHA-256 (one-shot, {Sha256Handover.HashCrossover} B and up)", LongSha256),
         ($"HMAC-SHA256 (one-shot, {Sha256Handover.HmacCrossover} B and up)", LongHmac),
+        ($"HMAC-SHA256 (keyed, one piece, {Sha256Handover.KeyedHmacCrossover} B and up)", LongKeyedHmac),
         (KeccakKernels.Algorithm, Keccak),
         (Curve25519Kernels.X25519Algorithm, X25519),
         (Curve25519Kernels.X25519BatchAlgorithm, X25519Batches),
@@ -102,13 +103,23 @@ internal static class KnownAnswers
 
     private static int LongSha256(int id) => Digests("sha256", message => SHA256.HashData(message));
 
-    // RFC 4231 has no message that is long enough: the managed keyed object answers.
-    private static int LongHmac(int id)
+    private static int LongHmac(int id) =>
+        AgreesWithManaged(Sha256Handover.HmacCrossover, (key, message) => HMACSHA256.HashData(key, message));
+
+    private static int LongKeyedHmac(int id) => AgreesWithManaged(Sha256Handover.KeyedHmacCrossover, (key, message) =>
     {
-        byte[] key = new byte[32], message = new byte[2 * Sha256Handover.HmacCrossover];
+        using var keyed = new HMACSHA256(key);
+        return keyed.ComputeHash(message);
+    });
+
+    // RFC 4231 has no message that is long enough. What is appended stays managed whatever its length.
+    private static int AgreesWithManaged(int crossover, Func<byte[], byte[], byte[]> mac)
+    {
+        byte[] key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+        byte[] message = [.. Enumerable.Range(0, 2 * crossover).Select(i => (byte)i)];
         using var managed = new HMACSHA256(key);
         managed.AppendData(message);
-        Expect(managed.GetHashAndReset(), HMACSHA256.HashData(key, message));
+        Expect(managed.GetHashAndReset(), mac(key, message));
         return 1;
     }
 
@@ -254,7 +265,8 @@ internal static class KnownAnswers
         int count = 0;
         foreach (JsonElement test in Vectors.Of("tls_hybrid_kem.json").Items("cases").Where(test => test.Text("group") == "X25519MLKEM768"))
         {
-            using var key = X25519MLKEM768.ImportRandom((MlKemKernel)id, [.. test.Hex("mlkem_seed_d_z"), .. test.Hex("client_x25519_private")]);
+            byte[] random = [.. test.Hex("mlkem_seed_d_z"), .. test.Hex("client_x25519_private")];
+            using var key = X25519MLKEM768.ImportRandom((MlKemKernel)id, random);
             byte[] clientShare = test.Hex("client_share"), serverShare = test.Hex("server_share");
             byte[] exported = new byte[clientShare.Length], secret = new byte[64], serverSecret = new byte[64];
             key.ExportKeyShare(exported);
