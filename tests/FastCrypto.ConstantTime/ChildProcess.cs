@@ -16,7 +16,11 @@ internal sealed record ChildProcess(int Id, int ExitCode, string[] Lines)
     internal static ChildProcess Run(
         string[] command, IReadOnlyDictionary<string, string>? environment = null, Action<string>? onLine = null)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FastCrypto.ConstantTimeCheck.MachineCode;
+using FastCrypto.ConstantTimeCheck.Statistics;
 using FastCrypto.ConstantTimeCheck.Taint;
 
 namespace FastCrypto.ConstantTimeCheck;
@@ -8,7 +9,7 @@ namespace FastCrypto.ConstantTimeCheck;
 internal static class Program
 {
     /// <summary>A new kind of evidence is a class here; nothing else knows the rungs.</summary>
-    private static readonly IRung[] Rungs = [new MachineCodeRung(), new TaintRung()];
+    private static readonly IRung[] Rungs = [new MachineCodeRung(), new TaintRung(), new StatisticsRung()];
 
     private static int Main(string[] arguments)
     {
@@ -42,7 +43,8 @@ internal static class Program
         }
 
         // A rung may be unable to run where nobody relies on it.
-        string[] silent = [.. reports.Where(report => report.Report.Rows.All(row => row.Outcome == Outcome.NotRun)).Select(report => report.Rung)];
+        string[] silent =
+            [.. reports.Where(report => report.Report.Rows.All(row => row.Outcome == Outcome.NotRun)).Select(report => report.Rung)];
         bool passed = reports.All(report => report.Report.Rows.All(row => row.Outcome != Outcome.Failed))
             && (silent.Length == 0 || !RunOptions.IsDecisive);
         Console.WriteLine($"{(passed ? "passed" : "FAILED")}{(silent.Length == 0 ? "" : $", not run: {string.Join(", ", silent)}")}");

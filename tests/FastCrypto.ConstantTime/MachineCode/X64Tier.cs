@@ -19,11 +19,15 @@ internal sealed record X64Tier(string Name, string CpuTier, params string[] Off)
         new("none", "Portable", "HWIntrinsic"),
     ];
 
-    /// <summary>The variables of a process on this tier. Optimized code from the start: the kernels have no other, their callers would
-    /// begin without.</summary>
+    /// <summary>The variables that leave a process no more than this tier.</summary>
+    internal Dictionary<string, string> Switches =>
+        Off.ToDictionary(feature => $"DOTNET_Enable{feature}", _ => "0", StringComparer.Ordinal);
+
+    /// <summary>The variables of a process whose code on this tier is to be seen. Optimized code from the start: the kernels have no other,
+    /// their callers would begin without.</summary>
     internal Dictionary<string, string> Environment(string listingFile)
     {
-        var variables = Off.ToDictionary(feature => $"DOTNET_Enable{feature}", _ => "0", StringComparer.Ordinal);
+        Dictionary<string, string> variables = Switches;
         variables["DOTNET_TieredCompilation"] = "0";
         variables["DOTNET_JitDisasm"] = "FastCrypto.*:*";
         variables["DOTNET_JitStdOutFile"] = listingFile;

@@ -86,9 +86,10 @@ internal sealed class TaintRung : IRung
         run.Results.Index().Skip(controls).GroupBy(result => (result.Item.Algorithm, result.Item.Kernel)).Select(kernel =>
         {
             int findings = run.Findings.Count(finding => kernel.Any(result => result.Index == finding.Operation));
+            string operations = $"{kernel.Count()} operation{(kernel.Count() == 1 ? "" : "s")}";
             return new ResultRow(
                 kernel.Key.Algorithm, kernel.Key.Kernel, findings == 0 ? Outcome.Passed : Outcome.Failed,
-                $"{run.Name}: {(findings == 0 ? "" : $"{findings} findings in ")}{kernel.Count()} operation{(kernel.Count() == 1 ? "" : "s")}");
+                $"{run.Name}: {(findings == 0 ? "" : $"{findings} findings in ")}{operations}");
         });
 
     private static IEnumerable<ResultRow> Controls(TaintRun run, IEnumerable<(TaintedOperation Operation, bool Leaks)> controls) =>
