@@ -2,101 +2,170 @@ using System.Runtime.CompilerServices;
 
 namespace FastCrypto;
 
-// Where no instruction gives the high half of a 64-bit product: the limbs' halves of 26 bits (27 and a little more at the top), whose
-// products and column sums fit 64 bits.
+// Where no instruction gives the high half of a 64-bit product: half limbs, whose products fit a word.
 internal partial struct P256Columns
 {
     private const int HalfBits = 26;
     private const ulong HalfMask = (1UL << HalfBits) - 1;
 
-    /// <summary>
-    /// a·b by a hundred products of half limbs. Limbs below 2^54 have halves below 2^26 and 2^28. A column holds at most five products of two
-    /// upper and five of two lower halves, or ten mixed ones: below 5·2^56 + 5·2^52 &lt; 2^58.5, and with what the neighbours hand over below 2^59.
-    /// </summary>
+    /// <summary>a·b by Karatsuba's three products of five half limbs: 75 multiplications, not 100.</summary>
+    /// <remarks>
+    /// a = E + 2^26·O, where E holds the low 26 bits of each limb and O the rest, at most 2^28 + 2^20; b likewise. Halves and their sums
+    /// stay below 2^32, as <see cref="Product"/> asks, and five products of sums below 5·(2^28 + 2^27)² &lt; 2^60.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyByHalves(out P256Columns r, in P256Limbs a, in P256Limbs b)
     {
-        ulong a0 = a.L0 & HalfMask, a1 = a.L0 >> HalfBits;
-        ulong a2 = a.L1 & HalfMask, a3 = a.L1 >> HalfBits;
-        ulong a4 = a.L2 & HalfMask, a5 = a.L2 >> HalfBits;
-        ulong a6 = a.L3 & HalfMask, a7 = a.L3 >> HalfBits;
-        ulong a8 = a.L4 & HalfMask, a9 = a.L4 >> HalfBits;
-        ulong b0 = b.L0 & HalfMask, b1 = b.L0 >> HalfBits;
-        ulong b2 = b.L1 & HalfMask, b3 = b.L1 >> HalfBits;
-        ulong b4 = b.L2 & HalfMask, b5 = b.L2 >> HalfBits;
-        ulong b6 = b.L3 & HalfMask, b7 = b.L3 >> HalfBits;
-        ulong b8 = b.L4 & HalfMask, b9 = b.L4 >> HalfBits;
-
-        ulong even0 = a0 * b0;
-        ulong odd1 = (a0 * b1) + (a1 * b0);
-        r.C0 = (long)(even0 + ((odd1 & HalfMask) << HalfBits));
-        ulong even2 = (a0 * b2) + (a1 * b1) + (a2 * b0);
-        ulong odd3 = (a0 * b3) + (a1 * b2) + (a2 * b1) + (a3 * b0);
-        r.C1 = (long)(even2 + ((odd3 & HalfMask) << HalfBits) + (odd1 >> HalfBits));
-        ulong even4 = (a0 * b4) + (a1 * b3) + (a2 * b2) + (a3 * b1) + (a4 * b0);
-        ulong odd5 = (a0 * b5) + (a1 * b4) + (a2 * b3) + (a3 * b2) + (a4 * b1) + (a5 * b0);
-        r.C2 = (long)(even4 + ((odd5 & HalfMask) << HalfBits) + (odd3 >> HalfBits));
-        ulong even6 = (a0 * b6) + (a1 * b5) + (a2 * b4) + (a3 * b3) + (a4 * b2) + (a5 * b1) + (a6 * b0);
-        ulong odd7 = (a0 * b7) + (a1 * b6) + (a2 * b5) + (a3 * b4) + (a4 * b3) + (a5 * b2) + (a6 * b1) + (a7 * b0);
-        r.C3 = (long)(even6 + ((odd7 & HalfMask) << HalfBits) + (odd5 >> HalfBits));
-        ulong even8 = (a0 * b8) + (a1 * b7) + (a2 * b6) + (a3 * b5) + (a4 * b4) + (a5 * b3) + (a6 * b2) + (a7 * b1) + (a8 * b0);
-        ulong odd9 = (a0 * b9) + (a1 * b8) + (a2 * b7) + (a3 * b6) + (a4 * b5) + (a5 * b4) + (a6 * b3) + (a7 * b2) + (a8 * b1) + (a9 * b0);
-        r.C4 = (long)(even8 + ((odd9 & HalfMask) << HalfBits) + (odd7 >> HalfBits));
-        ulong even10 = (a1 * b9) + (a2 * b8) + (a3 * b7) + (a4 * b6) + (a5 * b5) + (a6 * b4) + (a7 * b3) + (a8 * b2) + (a9 * b1);
-        ulong odd11 = (a2 * b9) + (a3 * b8) + (a4 * b7) + (a5 * b6) + (a6 * b5) + (a7 * b4) + (a8 * b3) + (a9 * b2);
-        r.C5 = (long)(even10 + ((odd11 & HalfMask) << HalfBits) + (odd9 >> HalfBits));
-        ulong even12 = (a3 * b9) + (a4 * b8) + (a5 * b7) + (a6 * b6) + (a7 * b5) + (a8 * b4) + (a9 * b3);
-        ulong odd13 = (a4 * b9) + (a5 * b8) + (a6 * b7) + (a7 * b6) + (a8 * b5) + (a9 * b4);
-        r.C6 = (long)(even12 + ((odd13 & HalfMask) << HalfBits) + (odd11 >> HalfBits));
-        ulong even14 = (a5 * b9) + (a6 * b8) + (a7 * b7) + (a8 * b6) + (a9 * b5);
-        ulong odd15 = (a6 * b9) + (a7 * b8) + (a8 * b7) + (a9 * b6);
-        r.C7 = (long)(even14 + ((odd15 & HalfMask) << HalfBits) + (odd13 >> HalfBits));
-        ulong even16 = (a7 * b9) + (a8 * b8) + (a9 * b7);
-        ulong odd17 = (a8 * b9) + (a9 * b8);
-        r.C8 = (long)(even16 + ((odd17 & HalfMask) << HalfBits) + (odd15 >> HalfBits));
-        ulong even18 = a9 * b9;
-        r.C9 = (long)(even18 + (odd17 >> HalfBits));
+        ulong e0 = Low(a.L0), e1 = Low(a.L1), e2 = Low(a.L2), e3 = Low(a.L3), e4 = Low(a.L4);
+        ulong f0 = Low(b.L0), f1 = Low(b.L1), f2 = Low(b.L2), f3 = Low(b.L3), f4 = Low(b.L4);
+        MultiplyFive(
+            e0, e1, e2, e3, e4, f0, f1, f2, f3, f4,
+            out ulong x0, out ulong x1, out ulong x2, out ulong x3, out ulong x4,
+            out ulong x5, out ulong x6, out ulong x7, out ulong x8);
+        ulong o0 = High(a.L0), o1 = High(a.L1), o2 = High(a.L2), o3 = High(a.L3), o4 = High(a.L4);
+        ulong p0 = High(b.L0), p1 = High(b.L1), p2 = High(b.L2), p3 = High(b.L3), p4 = High(b.L4);
+        MultiplyFive(
+            o0, o1, o2, o3, o4, p0, p1, p2, p3, p4,
+            out ulong y0, out ulong y1, out ulong y2, out ulong y3, out ulong y4,
+            out ulong y5, out ulong y6, out ulong y7, out ulong y8);
+        MultiplyFive(
+            e0 + o0, e1 + o1, e2 + o2, e3 + o3, e4 + o4, f0 + p0, f1 + p1, f2 + p2, f3 + p3, f4 + p4,
+            out ulong m0, out ulong m1, out ulong m2, out ulong m3, out ulong m4,
+            out ulong m5, out ulong m6, out ulong m7, out ulong m8);
+        JoinHalves(
+            out r,
+            x0, x1, x2, x3, x4, x5, x6, x7, x8,
+            y0, y1, y2, y3, y4, y5, y6, y7, y8,
+            m0 - x0 - y0, m1 - x1 - y1, m2 - x2 - y2, m3 - x3 - y3, m4 - x4 - y4, m5 - x5 - y5, m6 - x6 - y6, m7 - x7 - y7, m8 - x8 - y8);
     }
 
-    /// <summary>a² by fifty-five products of half limbs, the mixed ones of a doubled half; the same bounds.</summary>
+    /// <summary>a² in the same way, by 45 multiplications.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SquareByHalves(out P256Columns r, in P256Limbs a)
     {
-        ulong a0 = a.L0 & HalfMask, a1 = a.L0 >> HalfBits;
-        ulong a2 = a.L1 & HalfMask, a3 = a.L1 >> HalfBits;
-        ulong a4 = a.L2 & HalfMask, a5 = a.L2 >> HalfBits;
-        ulong a6 = a.L3 & HalfMask, a7 = a.L3 >> HalfBits;
-        ulong a8 = a.L4 & HalfMask, a9 = a.L4 >> HalfBits;
-        ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1, d4 = a4 << 1, d5 = a5 << 1, d6 = a6 << 1, d7 = a7 << 1, d8 = a8 << 1;
+        ulong e0 = Low(a.L0), e1 = Low(a.L1), e2 = Low(a.L2), e3 = Low(a.L3), e4 = Low(a.L4);
+        SquareFive(
+            e0, e1, e2, e3, e4,
+            out ulong x0, out ulong x1, out ulong x2, out ulong x3, out ulong x4,
+            out ulong x5, out ulong x6, out ulong x7, out ulong x8);
+        ulong o0 = High(a.L0), o1 = High(a.L1), o2 = High(a.L2), o3 = High(a.L3), o4 = High(a.L4);
+        SquareFive(
+            o0, o1, o2, o3, o4,
+            out ulong y0, out ulong y1, out ulong y2, out ulong y3, out ulong y4,
+            out ulong y5, out ulong y6, out ulong y7, out ulong y8);
+        SquareFive(
+            e0 + o0, e1 + o1, e2 + o2, e3 + o3, e4 + o4,
+            out ulong m0, out ulong m1, out ulong m2, out ulong m3, out ulong m4,
+            out ulong m5, out ulong m6, out ulong m7, out ulong m8);
+        JoinHalves(
+            out r,
+            x0, x1, x2, x3, x4, x5, x6, x7, x8,
+            y0, y1, y2, y3, y4, y5, y6, y7, y8,
+            m0 - x0 - y0, m1 - x1 - y1, m2 - x2 - y2, m3 - x3 - y3, m4 - x4 - y4, m5 - x5 - y5, m6 - x6 - y6, m7 - x7 - y7, m8 - x8 - y8);
+    }
 
-        ulong even0 = a0 * a0;
-        ulong odd1 = d0 * a1;
-        r.C0 = (long)(even0 + ((odd1 & HalfMask) << HalfBits));
-        ulong even2 = (d0 * a2) + (a1 * a1);
-        ulong odd3 = (d0 * a3) + (d1 * a2);
-        r.C1 = (long)(even2 + ((odd3 & HalfMask) << HalfBits) + (odd1 >> HalfBits));
-        ulong even4 = (d0 * a4) + (d1 * a3) + (a2 * a2);
-        ulong odd5 = (d0 * a5) + (d1 * a4) + (d2 * a3);
-        r.C2 = (long)(even4 + ((odd5 & HalfMask) << HalfBits) + (odd3 >> HalfBits));
-        ulong even6 = (d0 * a6) + (d1 * a5) + (d2 * a4) + (a3 * a3);
-        ulong odd7 = (d0 * a7) + (d1 * a6) + (d2 * a5) + (d3 * a4);
-        r.C3 = (long)(even6 + ((odd7 & HalfMask) << HalfBits) + (odd5 >> HalfBits));
-        ulong even8 = (d0 * a8) + (d1 * a7) + (d2 * a6) + (d3 * a5) + (a4 * a4);
-        ulong odd9 = (d0 * a9) + (d1 * a8) + (d2 * a7) + (d3 * a6) + (d4 * a5);
-        r.C4 = (long)(even8 + ((odd9 & HalfMask) << HalfBits) + (odd7 >> HalfBits));
-        ulong even10 = (d1 * a9) + (d2 * a8) + (d3 * a7) + (d4 * a6) + (a5 * a5);
-        ulong odd11 = (d2 * a9) + (d3 * a8) + (d4 * a7) + (d5 * a6);
-        r.C5 = (long)(even10 + ((odd11 & HalfMask) << HalfBits) + (odd9 >> HalfBits));
-        ulong even12 = (d3 * a9) + (d4 * a8) + (d5 * a7) + (a6 * a6);
-        ulong odd13 = (d4 * a9) + (d5 * a8) + (d6 * a7);
-        r.C6 = (long)(even12 + ((odd13 & HalfMask) << HalfBits) + (odd11 >> HalfBits));
-        ulong even14 = (d5 * a9) + (d6 * a8) + (a7 * a7);
-        ulong odd15 = (d6 * a9) + (d7 * a8);
-        r.C7 = (long)(even14 + ((odd15 & HalfMask) << HalfBits) + (odd13 >> HalfBits));
-        ulong even16 = (d7 * a9) + (a8 * a8);
-        ulong odd17 = d8 * a9;
-        r.C8 = (long)(even16 + ((odd17 & HalfMask) << HalfBits) + (odd15 >> HalfBits));
-        ulong even18 = a9 * a9;
-        r.C9 = (long)(even18 + (odd17 >> HalfBits));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Low(ulong limb) => limb & HalfMask;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong High(ulong limb) => limb >> HalfBits;
+
+    /// <summary>A product of two numbers below 2^32: one instruction of either width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Product(ulong a, ulong b) => nint.Size == 8 ? a * b : (ulong)(uint)a * (uint)b;
+
+    /// <summary>
+    /// x + 2^26·m + 2^52·y: of each mixed column, below 10·2^54.01, the low half joins the limb and the rest the limb above. Columns: five
+    /// products of lower halves, five of upper ones and these, below 5·2^52 + 5·2^56.02 + 2^52 + 2^32 &lt; 2^58.5.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void JoinHalves(
+        out P256Columns r,
+        ulong x0, ulong x1, ulong x2, ulong x3, ulong x4, ulong x5, ulong x6, ulong x7, ulong x8,
+        ulong y0, ulong y1, ulong y2, ulong y3, ulong y4, ulong y5, ulong y6, ulong y7, ulong y8,
+        ulong m0, ulong m1, ulong m2, ulong m3, ulong m4, ulong m5, ulong m6, ulong m7, ulong m8)
+    {
+        r.C0 = (long)(x0 + (Low(m0) << HalfBits));
+        r.C1 = (long)(x1 + y0 + (Low(m1) << HalfBits) + High(m0));
+        r.C2 = (long)(x2 + y1 + (Low(m2) << HalfBits) + High(m1));
+        r.C3 = (long)(x3 + y2 + (Low(m3) << HalfBits) + High(m2));
+        r.C4 = (long)(x4 + y3 + (Low(m4) << HalfBits) + High(m3));
+        r.C5 = (long)(x5 + y4 + (Low(m5) << HalfBits) + High(m4));
+        r.C6 = (long)(x6 + y5 + (Low(m6) << HalfBits) + High(m5));
+        r.C7 = (long)(x7 + y6 + (Low(m7) << HalfBits) + High(m6));
+        r.C8 = (long)(x8 + y7 + (Low(m8) << HalfBits) + High(m7));
+        r.C9 = (long)(y8 + High(m8));
+    }
+
+    /// <summary>The nine columns of a product of five digits.</summary>
+    /// <remarks>One statement a product: of a longer expression the JIT keeps every product.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyFive(
+        ulong a0, ulong a1, ulong a2, ulong a3, ulong a4, ulong b0, ulong b1, ulong b2, ulong b3, ulong b4,
+        out ulong c0, out ulong c1, out ulong c2, out ulong c3, out ulong c4,
+        out ulong c5, out ulong c6, out ulong c7, out ulong c8)
+    {
+        c0 = Product(a0, b0);
+        ulong sum = Product(a0, b1);
+        sum += Product(a1, b0);
+        c1 = sum;
+        sum = Product(a0, b2);
+        sum += Product(a1, b1);
+        sum += Product(a2, b0);
+        c2 = sum;
+        sum = Product(a0, b3);
+        sum += Product(a1, b2);
+        sum += Product(a2, b1);
+        sum += Product(a3, b0);
+        c3 = sum;
+        sum = Product(a0, b4);
+        sum += Product(a1, b3);
+        sum += Product(a2, b2);
+        sum += Product(a3, b1);
+        sum += Product(a4, b0);
+        c4 = sum;
+        sum = Product(a1, b4);
+        sum += Product(a2, b3);
+        sum += Product(a3, b2);
+        sum += Product(a4, b1);
+        c5 = sum;
+        sum = Product(a2, b4);
+        sum += Product(a3, b3);
+        sum += Product(a4, b2);
+        c6 = sum;
+        sum = Product(a3, b4);
+        sum += Product(a4, b3);
+        c7 = sum;
+        c8 = Product(a4, b4);
+    }
+
+    /// <summary>The nine columns of a square.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SquareFive(
+        ulong a0, ulong a1, ulong a2, ulong a3, ulong a4,
+        out ulong c0, out ulong c1, out ulong c2, out ulong c3, out ulong c4,
+        out ulong c5, out ulong c6, out ulong c7, out ulong c8)
+    {
+        ulong d0 = a0 << 1, d1 = a1 << 1, d2 = a2 << 1, d3 = a3 << 1;
+        c0 = Product(a0, a0);
+        c1 = Product(d0, a1);
+        ulong sum = Product(d0, a2);
+        sum += Product(a1, a1);
+        c2 = sum;
+        sum = Product(d0, a3);
+        sum += Product(d1, a2);
+        c3 = sum;
+        sum = Product(d0, a4);
+        sum += Product(d1, a3);
+        sum += Product(a2, a2);
+        c4 = sum;
+        sum = Product(d1, a4);
+        sum += Product(d2, a3);
+        c5 = sum;
+        sum = Product(d2, a4);
+        sum += Product(a3, a3);
+        c6 = sum;
+        c7 = Product(d3, a4);
+        c8 = Product(a4, a4);
     }
 }

@@ -10,15 +10,15 @@ namespace FastCrypto;
 /// .NET has no add-with-carry and returns a low half through memory, so no product is ever held in 128 bits. Each product ab is
 /// split at 2^52: h = ⌊ab/2^52⌋ comes from the high half of (a·2^6)(b·2^6), and the rest is ab − h·2^52, computed modulo 2^64.
 /// A column sums its rests first and subtracts the shifted sum of its h once: the true sum of at most five rests is below
-/// 5·2^52, so computing modulo 2^64 is exact. Inputs: limbs below 2^55 and 2^54 (times 2^6 they stay below 2^61 and 2^60), so
-/// h &lt; 2^57, and with at most five h of the column below, every column is below 2^59.4.
+/// 5·2^52, so computing modulo 2^64 is exact. Inputs: limbs below 2^54 + 2^46 (doubled in a square, and times 2^6, they stay below 2^62),
+/// so h &lt; 2^56.02, and with at most five h of the column below, a doubled one counting as two, every column is below 2^59.
 /// </remarks>
 [ConstantTime]
 internal partial struct P256Columns
 {
     internal long C0, C1, C2, C3, C4, C5, C6, C7, C8, C9;
 
-    /// <summary>a·b; limbs of a and b below 2^54.</summary>
+    /// <summary>a·b; limbs of a and b below 2^54 + 2^46.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Multiply(out P256Columns r, in P256Limbs a, in P256Limbs b)
     {
@@ -70,7 +70,7 @@ internal partial struct P256Columns
         r.C9 = (long)h;
     }
 
-    /// <summary>a²; limbs of a below 2^54, so doubled limbs are below 2^55.</summary>
+    /// <summary>a²; limbs of a below 2^54 + 2^46.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Square(out P256Columns r, in P256Limbs a)
     {

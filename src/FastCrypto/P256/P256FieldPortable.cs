@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace FastCrypto;
@@ -7,7 +9,8 @@ namespace FastCrypto;
 /// R = 2^260.
 /// </summary>
 /// <remarks>
-/// Invariant of every element here ("loose"): limbs below 2^53 + 2^45 and value below 2^257 + 2^229. Inputs may alias the output.
+/// Invariant of every element here ("loose"): limbs below 2^53 + 2^45 and value below 2^257 + 2^229. A product has carried limbs and a
+/// value below 2^257. Inputs may alias the output. Debug builds assert what docs/maths/p256.md, section 1, demands of operands.
 /// </remarks>
 [ConstantTime]
 internal static class P256FieldPortable
@@ -32,11 +35,24 @@ internal static class P256FieldPortable
         // Limbs below 2^54 + 2^46, value below 2^259.
         Fold(out r, a.L0 + b.L0, a.L1 + b.L1, a.L2 + b.L2, a.L3 + b.L3, a.L4 + b.L4);
 
-    /// <summary>r = a − b.</summary>
+    /// <summary>r = a + b, only for a factor or for <see cref="Subtract"/>: limbs are added and nothing is folded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Subtract(out P256Limbs r, in P256Limbs a, in P256Limbs b) =>
-        // 8p = 2^259 − 2^227 + 2^195 + 2^99 − 8, written with digits that exceed those of b (limbs 0–3: 2^53 + 2^45; limb 4: 2^49 + 2^21,
-        // from the bound on the value), so that no difference is negative. Limbs below 2^55.2, value below 2^259.4.
+    internal static void AddUnfolded(out P256Limbs r, in P256Limbs a, in P256Limbs b) =>
+        r = new(a.L0 + b.L0, a.L1 + b.L1, a.L2 + b.L2, a.L3 + b.L3, a.L4 + b.L4);
+
+    /// <summary>r = factor·a for a factor of 2 or 3, or up to 8 if a is a product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Times(out P256Limbs r, [ConstantExpected] ulong factor, in P256Limbs a) =>
+        // Limbs below 3·(2^53 + 2^45), or 2^55; value below 3·(2^257 + 2^229), or 2^260.
+        Fold(out r, factor * a.L0, factor * a.L1, factor * a.L2, factor * a.L3, factor * a.L4);
+
+    /// <summary>r = a − b; a may be a sum of two, b of three products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Subtract(out P256Limbs r, in P256Limbs a, in P256Limbs b)
+    {
+        CheckSubtrahend(b);
+        // 8p = 2^259 − 2^227 + 2^195 + 2^99 − 8, written with digits that exceed those of b (limbs 0–3: 3·2^52; limb 4: 3·2^49, from the
+        // bound on the value), so that no difference is negative. Limbs below 2^55.2, value below 2^258 + 2^259 < 2^260.
         Fold(
             out r,
             a.L0 - b.L0 + ((1UL << 54) + (1UL << 52) - 8),
@@ -44,6 +60,7 @@ internal static class P256FieldPortable
             a.L2 - b.L2 + ((1UL << 54) - 4),
             a.L3 - b.L3 + ((1UL << 54) + (1UL << 39) - 4),
             a.L4 - b.L4 + ((1UL << 51) - (1UL << 19) - 4));
+    }
 
     /// <summary>
     /// One parallel carry and one fold of what stands above 2^256, by 2^256 ≡ 2^224 − 2^192 − 2^96 + 1, from limbs below 2^56 and a
@@ -56,6 +73,7 @@ internal static class P256FieldPortable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fold(out P256Limbs r, ulong d0, ulong d1, ulong d2, ulong d3, ulong d4)
     {
+        CheckUnfolded(d0, d1, d2, d3, d4);
         ulong t = d4 >> 48;
         r.L0 = (d0 & Mask) + t + Mask;
         r.L1 = (d1 & Mask) + (d0 >> 52) - (t << 44) + ((1UL << 52) + (1UL << 44) - 1);
@@ -85,18 +103,21 @@ internal static class P256FieldPortable
         P256Limbs.ReduceOnce(out r, t, Modulus);
     }
 
-    /// <summary>r = a·b/R.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>r = a·b/R. One of two loose factors may be an unfolded sum of two such.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(out P256Limbs r, in P256Limbs a, in P256Limbs b)
     {
+        // Inlined, this would use up the budget of the formulas, which then call each round of the reduction.
+        CheckFactors(a, b);
         P256Columns.Multiply(out P256Columns c, a, b);
         Reduce(out r, ref c);
     }
 
-    /// <summary>r = a²/R.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>r = a²/R. a may be an unfolded sum of two products.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Square(out P256Limbs r, in P256Limbs a)
     {
+        CheckFactors(a, a);
         P256Columns.Square(out P256Columns c, a);
         Reduce(out r, ref c);
     }
@@ -106,8 +127,8 @@ internal static class P256FieldPortable
     /// q·p = −q + q·(2^96 + 2^192 − 2^224 + 2^256): shifts only.
     /// </summary>
     /// <remarks>
-    /// Columns enter below 2^58 (loose limbs) and move by less than 2^54 in five rounds; the arithmetic shifts take the few that go
-    /// negative. The value that leaves is (ab + q·p)/2^260 with q &lt; 2^260: at least 0 and below 2^254.1 + p &lt; 2^257.
+    /// Columns enter below 2^59 and move by less than 2^54 in five rounds; the arithmetic shifts take the few that go negative. The value
+    /// that leaves is (ab + q·p)/2^260 with q &lt; 2^260 and ab &lt; 2^516: at least 0 and below 2^256 + p &lt; 2^257.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reduce(out P256Limbs r, ref P256Columns c)
@@ -172,7 +193,41 @@ internal static class P256FieldPortable
         return t.ZeroMask();
     }
 
+    /// <summary>Whether a product, or zero or one, is ≡ 0; it is public.</summary>
+    internal static bool IsZeroVartime(in P256Limbs a) =>
+        // Below 2^257 there are 0, p and 2p = 2^257 − 2^225 + 2^193 + 2^97 − 2, none with a bit in limb 2.
+        a.L2 == 0 && ZeroMask(a) != 0;
+
     /// <summary>All ones if the carried number is below p.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ulong CanonicalMask(in P256Limbs a) => P256Limbs.Subtract(out _, a, Modulus);
+
+    /// <summary>Two factors: limbs as <see cref="P256Columns"/> takes them, and the product of the values below 2^516.</summary>
+    [Conditional("DEBUG")]
+    private static void CheckFactors(in P256Limbs a, in P256Limbs b)
+    {
+        const ulong Limit = (1UL << 54) + (1UL << 46);
+        Debug.Assert(a.L0 < Limit && a.L1 < Limit && a.L2 < Limit && a.L3 < Limit && a.L4 < Limit, "limbs of the first factor");
+        Debug.Assert(b.L0 < Limit && b.L1 < Limit && b.L2 < Limit && b.L3 < Limit && b.L4 < Limit, "limbs of the second factor");
+        ulong topA = Top(a.L0, a.L1, a.L2, a.L3, a.L4), topB = Top(b.L0, b.L1, b.L2, b.L3, b.L4);
+        Debug.Assert((UInt128)(topA + 1) * (topB + 1) <= UInt128.One << 100, "value of the product");
+    }
+
+    [Conditional("DEBUG")]
+    private static void CheckSubtrahend(in P256Limbs b) =>
+        Debug.Assert(
+            b.L0 <= 3UL << 52 && b.L1 <= 3UL << 52 && b.L2 <= 3UL << 52 && b.L3 <= 3UL << 52 && b.L4 <= 3UL << 49, "subtrahend");
+
+    [Conditional("DEBUG")]
+    private static void CheckUnfolded(ulong d0, ulong d1, ulong d2, ulong d3, ulong d4)
+    {
+        const ulong Limit = 1UL << 56;
+        Debug.Assert(d0 < Limit && d1 < Limit && d2 < Limit && d3 < Limit && d4 < Limit, "limbs before a fold");
+        Debug.Assert(Top(d0, d1, d2, d3, d4) < 1UL << 52, "value before a fold");
+    }
+
+    /// <summary>⌊value/2^208⌋.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong Top(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4) =>
+        l4 + ((l3 + ((l2 + ((l1 + (l0 >> 52)) >> 52)) >> 52)) >> 52);
 }

@@ -63,9 +63,64 @@ public sealed class P256FieldPortableTests
         CheckLoose(r, x * y * InverseOfR);
         P256FieldPortable.Square(out r, a);
         CheckLoose(r, x * x * InverseOfR);
+        P256FieldPortable.AddUnfolded(out P256Limbs sum, a, b);
+        P256FieldPortable.Multiply(out r, sum, a);
+        CheckProduct(r, (x + y) * x * InverseOfR);
+        P256FieldPortable.Multiply(out r, b, sum);
+        CheckProduct(r, (x + y) * y * InverseOfR);
+        P256FieldPortable.Times(out r, 3, a);
+        CheckLoose(r, 3 * x);
         P256FieldPortable.FromMontgomery(out r, a);
         Assert.Equal(Mod(x * InverseOfR, P), Value(r));
         Assert.Equal((x % P).IsZero, P256FieldPortable.ZeroMask(a) != 0);
+    }
+
+    [Fact]
+    public void Extreme_products_stay_in_bounds_and_are_right()
+    {
+        ulong[] limbs = [0, 1, P256Limbs.Mask], tops = [0, 1UL << 48, (1UL << 49) - 1];
+        P256Limbs[] products = [..
+            from l0 in limbs
+            from l1 in limbs
+            from l2 in limbs
+            from l3 in limbs
+            from l4 in tops
+            select new P256Limbs(l0, l1, l2, l3, l4)];
+        P256Limbs largest = products[^1];
+        foreach (P256Limbs a in products)
+        {
+            foreach (P256Limbs b in (P256Limbs[])[a, largest, default])
+            {
+                BigInteger x = Value(a), y = Value(b);
+                P256FieldPortable.Times(out P256Limbs r, 4, a);
+                CheckLoose(r, 4 * x);
+                P256FieldPortable.Times(out r, 8, a);
+                CheckLoose(r, 8 * x);
+                P256FieldPortable.AddUnfolded(out P256Limbs two, a, b);
+                P256FieldPortable.Square(out r, two);
+                CheckProduct(r, (x + y) * (x + y) * InverseOfR);
+                P256FieldPortable.AddUnfolded(out P256Limbs three, two, b);
+                P256FieldPortable.Subtract(out r, two, three);
+                CheckLoose(r, -y);
+                P256FieldPortable.Subtract(out r, default, three);
+                CheckLoose(r, -(x + (2 * y)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Zero_among_products()
+    {
+        foreach (BigInteger zero in new[] { BigInteger.Zero, P, 2 * P })
+        {
+            Assert.True(P256FieldPortable.IsZeroVartime(Limbs(zero)));
+            for (int bit = 0; bit < 257; bit += 8)
+            {
+                BigInteger other = zero + (BigInteger.One << bit);
+                if (other < BigInteger.One << 257)
+                    Assert.Equal((other % P).IsZero, P256FieldPortable.IsZeroVartime(Limbs(other)));
+            }
+        }
     }
 
     private static readonly BigInteger InverseOfR = Inverse(R, P);
@@ -75,6 +130,13 @@ public sealed class P256FieldPortableTests
         Assert.Equal(Mod(expected, P), Value(r) % P);
         Assert.True(Value(r) < ValueLimit);
         Assert.True(r.L0 < LimbLimit && r.L1 < LimbLimit && r.L2 < LimbLimit && r.L3 < LimbLimit && r.L4 < LimbLimit);
+    }
+
+    private static void CheckProduct(in P256Limbs r, BigInteger expected)
+    {
+        Assert.Equal(Mod(expected, P), Value(r) % P);
+        Assert.True(Value(r) < BigInteger.One << 257);
+        Assert.True(r.L0 <= P256Limbs.Mask && r.L1 <= P256Limbs.Mask && r.L2 <= P256Limbs.Mask && r.L3 <= P256Limbs.Mask);
     }
 
     [Fact]
