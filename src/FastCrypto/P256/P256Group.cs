@@ -46,19 +46,30 @@ internal static class P256Group
     internal static unsafe bool VerifyVartime(
         P256Kernel kernel, in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r, SecretMemory? table = null)
     {
-        if (kernel != P256Kernel.Fma256 || !RoundingMode.IsToNearest())
-            return P256Portable.VerifyVartime(u1, u2, q, r);
-        if (table is null)
-            return P256Fma256.VerifyVartime(u1, u2, q, r);
+        bool fma = kernel == P256Kernel.Fma256 && RoundingMode.IsToNearest();
+        // A table of one kernel is of no use to the other.
+        if (table is null || fma != (kernel == P256Kernel.Fma256))
+            return fma ? P256Fma256.VerifyVartime(u1, u2, q, r) : P256Portable.VerifyVartime(u1, u2, q, r);
         using SecretMemory.Lease lease = table.Acquire();
-        return P256Fma256.VerifyVartime(u1, u2, (P256AffineEntry256*)lease.Pointer, r);
+        return fma
+            ? P256Fma256.VerifyVartime(u1, u2, (P256AffineEntry256*)lease.Pointer, r)
+            : P256Portable.VerifyVartime(u1, u2, new ReadOnlySpan<P256AffinePortable>(lease.Pointer, P256CombPortable.Entries), r);
     }
 
-    /// <summary>Multiples of a public key that halve the time of each later verification, or null if the kernel knows none.</summary>
+    /// <summary>
+    /// Multiples of a public key that halve the time of each later verification; null if this thread's rounding mode forbids making them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static unsafe SecretMemory? CreateVerificationTable(P256Kernel kernel, in P256Affine q)
     {
-        if (kernel != P256Kernel.Fma256 || !RoundingMode.IsToNearest())
+        if (kernel != P256Kernel.Fma256)
+        {
+            var comb = new SecretMemory(P256CombPortable.Entries * sizeof(P256AffinePortable));
+            P256CombPortable.Create(new Span<P256AffinePortable>(comb.UnsafePointer, P256CombPortable.Entries), q);
+            return comb;
+        }
+
+        if (!RoundingMode.IsToNearest())
             return null;
         var table = new SecretMemory(P256OddMultiples256.RowSize);
         P256Fma256.CreateVerificationTable((P256AffineEntry256*)table.UnsafePointer, q);

@@ -12,7 +12,7 @@ internal sealed class P256Key : IDisposable
     private readonly P256Affine _point;
     private volatile bool _disposed;
 
-    // A key that verifies more than once or twice earns a table: making it costs as much as three or four verifications save.
+    // A key that verifies more than once or twice earns a table: making it costs as much as two to four verifications save.
     private const int VerificationsBeforeTable = 4;
     private SecretMemory? _verificationTable;
     private int _verifications;
@@ -92,7 +92,7 @@ internal sealed class P256Key : IDisposable
         _privateKey!.CopyTo(destination);
     }
 
-    /// <summary>The table for verifying with this key: null for the first few times, and where the kernel has none.</summary>
+    /// <summary>The table for verifying with this key: null for the first few times.</summary>
     internal SecretMemory? VerificationTable()
     {
         SecretMemory? table = Volatile.Read(ref _verificationTable);

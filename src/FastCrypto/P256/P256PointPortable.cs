@@ -6,7 +6,7 @@ namespace FastCrypto;
 /// <summary>
 /// A point in projective coordinates, x = X/Z and y = Y/Z in Montgomery form, infinity (0 : 1 : 0). The formulas are complete: right
 /// for every pair of points, so nothing branches. Renes, Costello, Batina, "Complete addition formulas for prime order elliptic
-/// curves" (2015), algorithms 4 and 6 for a = −3; the comments count their steps.
+/// curves" (2015), algorithms 4 to 6 for a = −3; the comments count their steps.
 /// </summary>
 [ConstantTime]
 internal struct P256PointPortable
@@ -108,6 +108,49 @@ internal struct P256PointPortable
         AddField(out r.Z, z3, t1); // 43
     }
 
+    /// <summary>r = p + q for an affine q (algorithm 5). r may be p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add(ref P256PointPortable r, in P256PointPortable p, in P256AffinePortable q)
+    {
+        P256Limbs b = B;
+        Multiply(out P256Limbs t0, p.X, q.X); // 1
+        Multiply(out P256Limbs t1, p.Y, q.Y); // 2
+        AddField(out P256Limbs t3, q.X, q.Y); // 3
+        AddField(out P256Limbs t4, p.X, p.Y); // 4
+        Multiply(out t3, t3, t4); // 5
+        AddField(out t4, t0, t1); // 6
+        Subtract(out t3, t3, t4); // 7
+        Multiply(out t4, q.Y, p.Z); // 8
+        AddField(out t4, t4, p.Y); // 9
+        Multiply(out P256Limbs y3, q.X, p.Z); // 10
+        AddField(out y3, y3, p.X); // 11
+        Multiply(out P256Limbs z3, b, p.Z); // 12
+        Subtract(out P256Limbs x3, y3, z3); // 13
+        AddField(out z3, x3, x3); // 14
+        AddField(out x3, x3, z3); // 15
+        Subtract(out z3, t1, x3); // 16
+        AddField(out x3, t1, x3); // 17
+        Multiply(out y3, b, y3); // 18
+        AddField(out t1, p.Z, p.Z); // 19
+        AddField(out P256Limbs t2, t1, p.Z); // 20
+        Subtract(out y3, y3, t2); // 21
+        Subtract(out y3, y3, t0); // 22
+        AddField(out t1, y3, y3); // 23
+        AddField(out y3, t1, y3); // 24
+        AddField(out t1, t0, t0); // 25
+        AddField(out t0, t1, t0); // 26
+        Subtract(out t0, t0, t2); // 27
+        Multiply(out t1, t4, y3); // 28
+        Multiply(out t2, t0, y3); // 29
+        Multiply(out y3, x3, z3); // 30
+        AddField(out r.Y, y3, t2); // 31
+        Multiply(out x3, t3, x3); // 32
+        Subtract(out r.X, x3, t1); // 33
+        Multiply(out z3, t4, z3); // 34
+        Multiply(out t1, t3, t0); // 35
+        AddField(out r.Z, z3, t1); // 36
+    }
+
     /// <summary>r = 2p (algorithm 6). r may be p.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Double(ref P256PointPortable r, in P256PointPortable p)
@@ -152,29 +195,4 @@ internal struct P256PointPortable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddField(out P256Limbs r, in P256Limbs a, in P256Limbs b) => P256FieldPortable.Add(out r, a, b);
-
-    /// <summary>r = table[index] by a full scan.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Lookup(out P256PointPortable r, ReadOnlySpan<P256PointPortable> table, ulong index)
-    {
-        r = default;
-        for (int i = 0; i < table.Length; i++)
-        {
-            ulong mask = ConstantTime.MaskIfEqual(index, (ulong)i);
-            ref readonly P256PointPortable entry = ref table[i];
-            OrMasked(ref r.X, entry.X, mask);
-            OrMasked(ref r.Y, entry.Y, mask);
-            OrMasked(ref r.Z, entry.Z, mask);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OrMasked(ref P256Limbs r, in P256Limbs a, ulong mask)
-    {
-        r.L0 |= a.L0 & mask;
-        r.L1 |= a.L1 & mask;
-        r.L2 |= a.L2 & mask;
-        r.L3 |= a.L3 & mask;
-        r.L4 |= a.L4 & mask;
-    }
 }

@@ -56,6 +56,27 @@ internal struct P256SignedWindows
         return At(step) | (At(Apart + step) << Bits) | (At((2 * Apart) + step) << (2 * Bits)) | (At((3 * Apart) + step) << (3 * Bits)) | top;
     }
 
+    /// <summary>
+    /// The bits of K at the position and at four more of that spacing above it, the lowest at the bottom. A set bit at i stands for 2^i, a
+    /// clear one for −2^i, because 2K − (2^260 − 1) = k.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal readonly ulong FiveApart(int position, int spacing)
+    {
+        ulong bits = 0;
+        for (int i = 4; i >= 0; i--)
+            bits = (bits << 1) | BitAt(position + (i * spacing));
+        return bits;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong BitAt(int position)
+    {
+        // K's constant bit stands above the four words.
+        ulong top = ConstantTime.MaskIfEqual((ulong)position, (Count * Bits) - 1);
+        return ((Word(position >> 6) >> (position & 63)) | top) & 1;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ulong BitsAt(int position)
     {
