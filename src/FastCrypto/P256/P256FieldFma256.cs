@@ -42,7 +42,7 @@ internal static partial class P256FieldFma256
 
     /// <summary>Centred digits: 0–3 in [−2^51, 2^51), the last at most 2^48.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ToDigits(in P256Limbs a, out long d0, out long d1, out long d2, out long d3, out long d4)
+    internal static void ToDigits(in P256Limbs a, out long d0, out long d1, out long d2, out long d3, out long d4)
     {
         d0 = ((long)a.L0 << 12) >> 12;
         long t = (long)a.L1 + (((long)a.L0 - d0) >> 52);
@@ -115,6 +115,7 @@ internal static partial class P256FieldFma256
 
     /// <summary>What docs/maths/p256.md demands of an operand.</summary>
     [Conditional("DEBUG")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckDigits(in P256Digits256 a, long limit, long topLimit)
     {
         var low = Vector256.Create((double)limit);
@@ -126,6 +127,7 @@ internal static partial class P256FieldFma256
     }
 
     [Conditional("DEBUG")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckColumns(in P256Wide256 w, long limit, long topLimit)
     {
         var low = Vector256.Create(limit);

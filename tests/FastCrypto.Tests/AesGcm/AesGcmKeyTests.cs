@@ -116,6 +116,7 @@ public sealed unsafe class AesGcmKeyTests
     [Theory, EachKernel(Algorithm)]
     public void No_operation_allocates(string kernelName)
     {
+        OptimizedCode.Require();
         using var aes = new AesGcm(Kernel(kernelName), new byte[16], 14);
         byte[] nonce = new byte[12], text = new byte[3000], tag = new byte[14], data = new byte[100];
         Use();

@@ -136,6 +136,7 @@ public sealed class LifetimeTests
     [Theory, MemberData(nameof(Subjects))]
     public void Operations_into_the_callers_memory_allocate_nothing(string name)
     {
+        OptimizedCode.Require();
         Subject subject = Catalogue.Named(name);
         using IDisposable? instance = subject.Create?.Invoke();
         object target = subject.Target(instance);

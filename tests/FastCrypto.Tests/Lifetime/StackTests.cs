@@ -21,6 +21,7 @@ public sealed class StackTests
     [Theory, MemberData(nameof(Subjects))]
     public void Nothing_secret_remains_on_the_stack(string name)
     {
+        OptimizedCode.Require();
         Subject subject = Catalogue.Named(name);
         using IDisposable? instance = subject.Create?.Invoke();
         object target = subject.Target(instance);

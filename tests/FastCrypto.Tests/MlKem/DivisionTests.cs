@@ -39,6 +39,7 @@ public sealed partial class DivisionTests
     [Fact]
     public void No_method_divides()
     {
+        OptimizedCode.Require();
         string listing = Path.GetTempFileName();
         try
         {

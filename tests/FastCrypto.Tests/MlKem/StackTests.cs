@@ -13,6 +13,7 @@ public sealed class StackTests
     [InlineData("ML-KEM-1024", 16, 11, 16, 19)]
     public void Of_a_key(string set, int generate, int import, int encapsulate, int decapsulate)
     {
+        OptimizedCode.Require();
         byte[] seed = new byte[64];
         using MLKemKey key = Keys.FromSeed(MlKemKernels.Preferred, set, seed);
         byte[] encapsulationKey = key.ExportEncapsulationKey();
@@ -26,6 +27,7 @@ public sealed class StackTests
     [Fact]
     public void Of_X25519MLKEM768()
     {
+        OptimizedCode.Require();
         byte[] clientShare = new byte[X25519MLKEM768.ClientShareSizeInBytes];
         byte[] serverShare = new byte[X25519MLKEM768.ServerShareSizeInBytes];
         byte[] secret = new byte[X25519MLKEM768.SharedSecretSizeInBytes];
@@ -39,6 +41,7 @@ public sealed class StackTests
     [Fact]
     public void Of_SecP256r1MLKEM768()
     {
+        OptimizedCode.Require();
         byte[] clientShare = new byte[SecP256r1MLKEM768.ClientShareSizeInBytes];
         byte[] serverShare = new byte[SecP256r1MLKEM768.ServerShareSizeInBytes];
         byte[] secret = new byte[SecP256r1MLKEM768.SharedSecretSizeInBytes];
