@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using Org.BouncyCastle.Crypto.EC;
+using Org.BouncyCastle.Math.EC;
+using BcInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace FastCrypto.Tests.P256;
 
@@ -66,6 +69,13 @@ internal static class P256Reference
         }
 
         return sum;
+    }
+
+    /// <summary>k·G by BouncyCastle, for those who need many; k is not a multiple of the order.</summary>
+    internal static (BigInteger X, BigInteger Y) MultipleOfG(BigInteger k)
+    {
+        ECPoint point = CustomNamedCurves.GetByName("P-256").G.Multiply(new BcInteger(1, Bytes(k))).Normalize();
+        return (Number(point.AffineXCoord.GetEncoded()), Number(point.AffineYCoord.GetEncoded()));
     }
 
     internal static BigInteger Value(in P256Limbs a) =>
