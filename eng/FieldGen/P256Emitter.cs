@@ -42,15 +42,21 @@ internal sealed record P256Wide(string[] Names, ulong[][] Excess, Range[][] Rang
 /// it as it writes: every operation computes the exact range of its results from those of its operands and throws where a
 /// precondition fails. docs/maths/p256.md explains the conditions.
 /// </summary>
-internal sealed class P256Emitter(CodeWriter code)
+internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
 {
     internal const int DigitCount = 5;
+
+    /// <summary>The lanes with ranges of their own; the upper half of a vector of eight is as its lower half.</summary>
     internal const int Lanes = 4;
     private const int Radix = 52;
 
     // The bit patterns of C1 = 1.5·2^104 (unit 2^52), of 1.5·2^52 and of 2^52 (unit 1).
     private const ulong HighPattern = 0x4678_0000_0000_0000;
-    private const ulong LowPattern = 0x4338_0000_0000_0000;
+    private const ulong MiddlePattern = 0x4338_0000_0000_0000;
+    private const ulong LowestPattern = 0x4330_0000_0000_0000;
+
+    // Vector512's instructions carry their own rounding mode. Truncation gives H <= a*b, so that 2^52 + (a*b - H) needs no half unit.
+    private readonly bool _truncates = vectorLanes == 8;
 
     private static readonly BigInteger One = 1;
 
@@ -62,6 +68,15 @@ internal sealed class P256Emitter(CodeWriter code)
     private static readonly BigInteger CarryBias = (One << 61) + (One << 51);
     private static readonly Range Low52 = new(0, (One << Radix) - 1);
 
+    /// <summary>The width of a vector, as the names of types have it.</summary>
+    internal int Bits => 64 * vectorLanes;
+
+    private string Vector => $"Vector{Bits}";
+
+    private string Words => $"{Vector}<ulong>";
+
+    private string Doubles => $"{Vector}<double>";
+
     internal static string[] Numbered(string name) => [.. Enumerable.Range(0, DigitCount).Select(i => $"{name}{i}")];
 
     internal static Range[][] Same(params Range[] perDigit) => [.. perDigit.Select(r => Enumerable.Repeat(r, Lanes).ToArray())];
@@ -71,12 +86,22 @@ internal sealed class P256Emitter(CodeWriter code)
     /// <summary>The constants that the other methods use by name.</summary>
     internal void Constants()
     {
-        code.Line("// h = C1 + H with 2^52 | H, and l = 1.5*2^52 + (a*b - H).");
-        code.Line($"Vector256<double> c1 = Vector256.Create(0x{HighPattern:X16}UL).AsDouble(), c3 = Vector256.Create(0x{LowPattern:X16}UL).AsDouble();");
-        code.Line("Vector256<ulong> mask = Vector256.Create((1UL << 52) - 1), exponent = Vector256.Create(0x4330000000000000UL);");
+        if (_truncates)
+        {
+            code.Line("// h = C1 + H with 2^52 | H, and l = 2^52 + (a*b - H).");
+            code.Line($"{Doubles} c1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), c2 = {Vector}.Create(0x{HighPattern + 1:X16}UL).AsDouble();");
+        }
+        else
+        {
+            code.Line("// h = C1 + H with 2^52 | H, and l = 1.5*2^52 + (a*b - H).");
+            code.Line($"{Doubles} c1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), c3 = {Vector}.Create(0x{MiddlePattern:X16}UL).AsDouble();");
+        }
+
+        code.Line($"{Words} mask = {Vector}.Create((1UL << 52) - 1), exponent = {Vector}.Create(0x{LowestPattern:X16}UL);");
         code.Line("// 2^52 from the exponent, 2^51 from rounding, 2^9 from the carry's bias.");
-        code.Line($"Vector256<double> offset0 = Vector256.Create({(One << 52) + (One << 51)}.0), offset4 = c3;");
-        code.Line($"Vector256<double> offset = Vector256.Create({(One << 53) + (One << 51) + (One << 9)}.0);");
+        string offset4 = _truncates ? $"{Vector}.Create(0x{MiddlePattern:X16}UL).AsDouble()" : "c3";
+        code.Line($"{Doubles} offset0 = {Vector}.Create({(One << 52) + (One << 51)}.0), offset4 = {offset4};");
+        code.Line($"{Doubles} offset = {Vector}.Create({(One << 53) + (One << 51) + (One << 9)}.0);");
     }
 
     /// <summary>a·b/R.</summary>
@@ -106,7 +131,7 @@ internal sealed class P256Emitter(CodeWriter code)
         for (int k = 0; k < mixed.Length; k++)
             mixed[k] = new Column($"{name}m{k}");
 
-        code.Line($"Vector256<double> {name}h;");
+        code.Line($"{Doubles} {name}h;");
         for (int k = 0; k < 9; k++)
         {
             foreach ((int i, int j) in products.Where(p => p.I + p.J == k))
@@ -117,12 +142,16 @@ internal sealed class P256Emitter(CodeWriter code)
                 {
                     Range product = a.Ranges[i][lane] * b.Ranges[j][lane];
                     Require(product.Magnitude <= ProductLimit, $"{name}: |a{i}·b{j}| in lane {lane}");
-                    high[lane] = new(((product.Low << 1) - (One << Radix)) >> (Radix + 1), ((product.High << 1) + (One << Radix)) >> (Radix + 1));
+                    high[lane] = _truncates
+                        ? product.ShiftRight(Radix)
+                        : new(((product.Low << 1) - (One << Radix)) >> (Radix + 1), ((product.High << 1) + (One << Radix)) >> (Radix + 1));
                 }
 
-                string product2 = $"{a.Names[i]}, {b.Names[j]}";
-                code.Line($"{name}h = Fma.MultiplyAdd({product2}, c1);");
-                Add(target[k], $"Fma.MultiplyAdd({product2}, (c1 - {name}h) + c3).AsUInt64()", LowPattern, Enumerable.Repeat(Range.Symmetric(One << 51), Lanes));
+                code.Line($"{name}h = {MultiplyAdd(a.Names[i], b.Names[j], "c1")};");
+                if (_truncates)
+                    Add(target[k], $"{MultiplyAdd(a.Names[i], b.Names[j], $"c2 - {name}h")}.AsUInt64()", LowestPattern, Repeat(Low52));
+                else
+                    Add(target[k], $"{MultiplyAdd(a.Names[i], b.Names[j], $"(c1 - {name}h) + c3")}.AsUInt64()", MiddlePattern, Repeat(Range.Symmetric(One << 51)));
                 Add(target[k + 1], $"{name}h.AsUInt64()", HighPattern, high);
             }
 
@@ -141,6 +170,9 @@ internal sealed class P256Emitter(CodeWriter code)
             [.. result.Select(c => c.Ranges)]);
     }
 
+    private string MultiplyAdd(string a, string b, string addend) =>
+        _truncates ? $"Avx512F.FusedMultiplyAdd({a}, {b}, {addend}, FloatRoundingMode.ToZero)" : $"Fma.MultiplyAdd({a}, {b}, {addend})";
+
     /// <summary>
     /// Clears column i by adding q·p, q its low 52 bits: p ≡ −1 mod 2^96, so q·p = −q + q·(2^96 + 2^192 − 2^224 + 2^256), and those stand at
     /// 52 + 44, 156 + 36, 208 + 16 and 208 + 48 bits.
@@ -151,7 +183,7 @@ internal sealed class P256Emitter(CodeWriter code)
         foreach (Range range in c.Ranges)
             Require(range.Magnitude < RoundBias, $"{c.Name} before its round");
         code.Line($"{c.Name} += {Constant((ulong)RoundBias - c.Excess)};");
-        code.Line($"Vector256<ulong> {c.Name}q = {c.Name} & mask;");
+        code.Line($"{Words} {c.Name}q = {c.Name} & mask;");
         // (c + 2^60) >>> 52 = (c >> 52) + 2^8.
         Add(columns[i + 1], $"(({c.Name} >>> 52) + (({c.Name} << 44) & mask))", (ulong)(RoundBias >> Radix), c.Ranges.Select(r => r.ShiftRight(Radix) + Low52));
         Add(columns[i + 2], $"({c.Name}q >>> 8)", 0, Repeat(Low52.ShiftRight(8)));
@@ -189,16 +221,16 @@ internal sealed class P256Emitter(CodeWriter code)
 
         for (int k = 0; k < DigitCount - 1; k++)
         {
-            code.Line($"Vector256<ulong> {name}t{k} = {w.Names[k]} + {Constants(w.Excess[k], (ulong)CarryBias)};");
-            code.Line($"Vector256<double> {name}u{k} = (({name}t{k} & mask) | exponent).AsDouble();");
+            code.Line($"{Words} {name}t{k} = {w.Names[k]} + {Constants(w.Excess[k], (ulong)CarryBias)};");
+            code.Line($"{Doubles} {name}u{k} = (({name}t{k} & mask) | exponent).AsDouble();");
             code.Line($"{name}t{k} >>>= 52;");
         }
 
-        code.Line($"Vector256<double> {name}0 = {name}u0 - offset0;");
+        code.Line($"{Doubles} {name}0 = {name}u0 - offset0;");
         for (int k = 1; k < DigitCount - 1; k++)
-            code.Line($"Vector256<double> {name}{k} = {name}u{k} + (({name}t{k - 1} | exponent).AsDouble() - offset);");
+            code.Line($"{Doubles} {name}{k} = {name}u{k} + (({name}t{k - 1} | exponent).AsDouble() - offset);");
         // The last digit takes its carry as an integer: 1.5·2^52 leaves room for ±2^51.
-        code.Line($"Vector256<double> {name}4 = ({w.Names[4]} + {Constants(w.Excess[4], LowPattern - (ulong)(CarryBias >> Radix))} + {name}t3).AsDouble() - offset4;");
+        code.Line($"{Doubles} {name}4 = ({w.Names[4]} + {Constants(w.Excess[4], MiddlePattern - (ulong)(CarryBias >> Radix))} + {name}t3).AsDouble() - offset4;");
         return new(Numbered(name), ranges);
     }
 
@@ -208,8 +240,8 @@ internal sealed class P256Emitter(CodeWriter code)
         string f = $"{name}f", g = $"{name}g";
         foreach (Range range in w.Ranges[4])
             Require(range.Magnitude < RoundBias, $"{f}");
-        code.Line($"Vector256<ulong> {f} = {w.Names[4]} + {Constants(w.Excess[4], (ulong)RoundBias)};");
-        code.Line($"Vector256<ulong> {g} = {f} >>> 48;");
+        code.Line($"{Words} {f} = {w.Names[4]} + {Constants(w.Excess[4], (ulong)RoundBias)};");
+        code.Line($"{Words} {g} = {f} >>> 48;");
         // (w + 2^60) >>> 48 = (w >> 48) + 2^12.
         const int TopBits = 48;
         ulong excess = (ulong)(RoundBias >> TopBits);
@@ -237,14 +269,14 @@ internal sealed class P256Emitter(CodeWriter code)
     internal P256Wide Define(string name, P256Wide w)
     {
         for (int k = 0; k < DigitCount; k++)
-            code.Line($"Vector256<ulong> {name}{k} = {w.Names[k]};");
+            code.Line($"{Words} {name}{k} = {w.Names[k]};");
         return w with { Names = Numbered(name) };
     }
 
     internal P256Digits Define(string name, P256Digits d)
     {
         for (int k = 0; k < DigitCount; k++)
-            code.Line($"Vector256<double> {name}{k} = {d.Names[k]};");
+            code.Line($"{Doubles} {name}{k} = {d.Names[k]};");
         return d with { Names = Numbered(name) };
     }
 
@@ -291,7 +323,7 @@ internal sealed class P256Emitter(CodeWriter code)
 
     private void Add(Column column, string term, ulong excess, IEnumerable<Range> ranges)
     {
-        code.Line(column.IsStarted ? $"{column.Name} += {term};" : $"Vector256<ulong> {column.Name} = {term};");
+        code.Line(column.IsStarted ? $"{column.Name} += {term};" : $"{Words} {column.Name} = {term};");
         column.IsStarted = true;
         column.Excess += excess;
         column.Ranges = [.. column.Ranges.Zip(ranges, (a, b) => a + b)];
@@ -316,12 +348,18 @@ internal sealed class P256Emitter(CodeWriter code)
     private static string Control(int l0, int l1, int l2, int l3) => $"0x{l0 | (l1 << 2) | (l2 << 4) | (l3 << 6):X2}";
 
     /// <summary>A constant that replaces the excess of each lane by <paramref name="wanted"/>.</summary>
-    private static string Constants(ulong[] excess, ulong wanted) =>
-        excess.Distinct().Count() == 1
-            ? Constant(wanted - excess[0])
-            : $"Vector256.Create({string.Join(", ", excess.Select(e => $"0x{wanted - e:X}UL"))})";
+    private string Constants(ulong[] excess, ulong wanted) => Constants([.. excess.Select(e => wanted - e)]);
 
-    private static string Constant(ulong value) => $"Vector256.Create(0x{value:X}UL)";
+    /// <summary>A vector of one number for each lane.</summary>
+    internal string Constants(ulong[] lanes)
+    {
+        if (lanes.Distinct().Count() == 1)
+            return Constant(lanes[0]);
+        IEnumerable<ulong> all = Enumerable.Repeat(lanes, vectorLanes / Lanes).SelectMany(l => l);
+        return $"{Vector}.Create({string.Join(", ", all.Select(l => $"0x{l:X}UL"))})";
+    }
+
+    private string Constant(ulong value) => $"{Vector}.Create(0x{value:X}UL)";
 
     private sealed class Column(string name)
     {

@@ -4,8 +4,8 @@ using static FastCrypto.FieldGen.P256Emitter;
 namespace FastCrypto.FieldGen;
 
 /// <summary>
-/// The P-256 kernels on Vector256: the field's operations, and whole doublings and additions of one point in Jacobian coordinates
-/// (x = X/Z², y = Y/Z³) with the products of each round side by side in four lanes.
+/// The P-256 kernels: the field's operations, and whole doublings and additions of points in Jacobian coordinates (x = X/Z², y = Y/Z³),
+/// a point to each lane, or one point with the products of each round side by side in four lanes.
 /// </summary>
 internal static class P256Kernels
 {
@@ -26,10 +26,11 @@ internal static class P256Kernels
     /// <summary>Columns as any product leaves them, or the difference of two.</summary>
     private static Range[] Columns => [.. Enumerable.Repeat(Range.Symmetric(One << 56), 4), Range.Symmetric((One << 50) - (One << 10))];
 
-    internal static string Generate()
+    /// <summary>The kernels for four lanes; for eight, those whose lanes are independent.</summary>
+    internal static string Generate(int lanes)
     {
         var code = new CodeWriter();
-        var emit = new P256Emitter(code);
+        var emit = new P256Emitter(code, lanes);
         code.Lines("""
             // Written by eng/FieldGen, which proves the bounds of every line; see P256Kernels there and docs/maths/p256.md.
             using System.Runtime.CompilerServices;
@@ -39,10 +40,15 @@ internal static class P256Kernels
             namespace FastCrypto;
 
             """);
-        code.Open("internal static partial class P256FieldFma256");
+        code.Open($"internal static partial class P256FieldFma{emit.Bits}");
         Field(code, emit);
-        Double(code, emit);
-        Add(code, emit);
+        if (lanes == 4)
+        {
+            Double(code, emit);
+            Add(code, emit);
+            code.Line();
+        }
+
         MixedAdd(code, emit);
         DoubleLanes(code, emit);
         code.Close();
@@ -76,12 +82,11 @@ internal static class P256Kernels
             code.Line($"{target}.D{k} = {value.Names[k]};");
     }
 
-    private static void Store(CodeWriter code, string target, P256Wide value)
+    private static void Store(CodeWriter code, P256Emitter emit, string target, P256Wide value)
     {
         for (int k = 0; k < DigitCount; k++)
         {
-            string constant = string.Join(", ", value.Excess[k].Distinct().Count() == 1 ? [value.Excess[k][0]] : value.Excess[k].Select(e => e));
-            code.Line($"{target}.W{k} = {value.Names[k]} - Vector256.Create({string.Join(", ", constant.Split(", ").Select(c => $"0x{ulong.Parse(c):X}UL"))});");
+            code.Line($"{target}.W{k} = {value.Names[k]} - {emit.Constants(value.Excess[k])};");
         }
     }
 
@@ -109,23 +114,23 @@ internal static class P256Kernels
     private static void Field(CodeWriter code, P256Emitter emit)
     {
         Range[][] any = Same(Element(LooseTop));
-        Method(code, "r = a·b/R, not carried.", "internal static void Multiply(out P256Wide256 r, in P256Digits256 a, in P256Digits256 b)");
+        Method(code, "r = a·b/R, not carried.", $"internal static void Multiply(out P256Wide{emit.Bits} r, in P256Digits{emit.Bits} a, in P256Digits{emit.Bits} b)");
         emit.Constants();
         P256Wide product = emit.Multiply("z", Load(code, emit, "a", "a", any), Load(code, emit, "b", "b", any));
         Check(product, Same(Columns), "product");
-        Store(code, "r", product);
+        Store(code, emit, "r", product);
         code.Close();
         code.Line();
 
-        Method(code, "r = a²/R, not carried.", "internal static void Square(out P256Wide256 r, in P256Digits256 a)");
+        Method(code, "r = a²/R, not carried.", $"internal static void Square(out P256Wide{emit.Bits} r, in P256Digits{emit.Bits} a)");
         emit.Constants();
         product = emit.Square("z", Load(code, emit, "a", "a", any));
         Check(product, Same(Columns), "square");
-        Store(code, "r", product);
+        Store(code, emit, "r", product);
         code.Close();
         code.Line();
 
-        Method(code, "Carries columns below 2^56 (the top one below 2^50 − 2^10).", "internal static void Carry(out P256Digits256 r, in P256Wide256 w)");
+        Method(code, "Carries columns below 2^56 (the top one below 2^50 − 2^10).", $"internal static void Carry(out P256Digits{emit.Bits} r, in P256Wide{emit.Bits} w)");
         emit.Constants();
         P256Digits digits = emit.Carry("d", LoadWide(code, "w", Same(Columns)));
         Check(digits, any, "carry");
@@ -133,7 +138,7 @@ internal static class P256Kernels
         code.Close();
         code.Line();
 
-        Method(code, "Carries columns below 2^58 and folds what stands above 2^256.", "internal static void CarryFolded(out P256Digits256 r, in P256Wide256 w)");
+        Method(code, "Carries columns below 2^58 and folds what stands above 2^256.", $"internal static void CarryFolded(out P256Digits{emit.Bits} r, in P256Wide{emit.Bits} w)");
         emit.Constants();
         digits = emit.CarryFolded("d", LoadWide(code, "w", Same([.. Enumerable.Repeat(Range.Symmetric(One << 58), 5)])));
         Check(digits, Same(Element(FoldedTop)), "folded carry");
@@ -156,7 +161,7 @@ internal static class P256Kernels
     /// </summary>
     private static void Double(CodeWriter code, P256Emitter emit)
     {
-        Method(code, "Doubles the point <paramref name=\"count\"/> times; count is public and at least 1.", "internal static void Double(ref P256State256 s, int count)");
+        Method(code, "Doubles the point <paramref name=\"count\"/> times; count is public and at least 1.", $"internal static void Double(ref P256State{emit.Bits} s, int count)");
         emit.Constants();
         code.Line("Vector256<ulong> lanes01 = Vector256.Create(ulong.MaxValue, ulong.MaxValue, 0, 0), lane2 = Vector256.Create(0, 0, ulong.MaxValue, 0);");
         P256Digits a = Load(code, emit, "a", "s.A", StateA), b = Load(code, emit, "b", "s.B", StateB), x = Load(code, emit, "x", "s.X", StateX);
@@ -193,7 +198,7 @@ internal static class P256Kernels
         code.Line("count--;");
         code.Line("if (count == 0)");
         code.Open();
-        Store(code, "s.ZZ", zz);
+        Store(code, emit, "s.ZZ", zz);
         code.Close();
         code.Close();
         code.Line("while (count > 0);");
@@ -210,7 +215,7 @@ internal static class P256Kernels
     /// </summary>
     private static void Add(CodeWriter code, P256Emitter emit)
     {
-        Method(code, "Adds the entry's point, which is neither that of the state nor its negative; neither is infinity.", "internal static void Add(ref P256State256 s, in P256Entry256 e)");
+        Method(code, "Adds the entry's point, which is neither that of the state nor its negative; neither is infinity.", $"internal static void Add(ref P256State{emit.Bits} s, in P256Entry{emit.Bits} e)");
         emit.Constants();
         code.Line("Vector256<ulong> lane0 = Vector256.Create(ulong.MaxValue, 0, 0, 0), lane2 = Vector256.Create(0, 0, ulong.MaxValue, 0);");
         code.Line("Vector256<ulong> lanes01 = Vector256.Create(ulong.MaxValue, ulong.MaxValue, 0, 0);");
@@ -253,13 +258,13 @@ internal static class P256Kernels
         Store(code, "s.A", newA);
         Store(code, "s.B", newB);
         Store(code, "s.X", newX);
-        Store(code, "s.ZZ", zz3);
+        Store(code, emit, "s.ZZ", zz3);
         code.Close();
     }
 
     // Four accumulators side by side: X and Y as digits and as the folded columns they were carried from.
     private static Range[] FoldedColumns =>
-        [.. Enumerable.Repeat(Range.Symmetric(One << 58), 4), Range.Symmetric(FoldedTop - (One << 10))];
+        [.. Enumerable.Repeat(Range.Symmetric(One << 59), 4), Range.Symmetric(FoldedTop - (One << 10))];
 
     /// <summary>
     /// madd: U2 = X2·Z1², S2 = Y2·Z1³, H = U2 − X1, R = S2 − Y1, V = X1·H², X3 = R² − H³ − 2V, Y3 = R(V − X3) − Y1·H³, Z3 = Z1·H,
@@ -267,8 +272,7 @@ internal static class P256Kernels
     /// </summary>
     private static void MixedAdd(CodeWriter code, P256Emitter emit)
     {
-        code.Line();
-        Method(code, "Adds to each lane's point the affine point of that lane, neither it nor its negative; none is infinity.", "internal static void MixedAdd(ref P256Accumulator256 s, in P256AffineEntry256 e)");
+        Method(code, "Adds to each lane's point the affine point of that lane, neither it nor its negative; none is infinity.", $"internal static void MixedAdd(ref P256Accumulator{emit.Bits} s, in P256AffineEntry{emit.Bits} e)");
         emit.Constants();
         P256Digits z = Load(code, emit, "z", "s.Z", Same(Element(LooseTop)));
         P256Digits zz = emit.Carry("zz", emit.Square("sz", z));
@@ -287,7 +291,7 @@ internal static class P256Kernels
         P256Wide rr = emit.Square("sr", r);
         P256Wide x3 = emit.Define("xw", emit.Fold("xf", emit.Define("xn", Subtract(Subtract(rr, hhh), ShiftLeft(v, 1)))));
         Check(x3, Same(FoldedColumns), "mixed addition: X columns");
-        Store(code, "s.XW", x3);
+        Store(code, emit, "s.XW", x3);
         P256Digits x3Digits = emit.Carry("xd", x3);
         Check(x3Digits, Same(Element(FoldedTop)), "mixed addition: X");
         P256Digits difference = emit.CarryFolded("d", Subtract(v, x3));
@@ -296,7 +300,7 @@ internal static class P256Kernels
         P256Wide product = emit.Multiply("q", r, difference);
         P256Wide y3 = emit.Define("yw", emit.Fold("yf", emit.Define("yn", Subtract(product, yhhh))));
         Check(y3, Same(FoldedColumns), "mixed addition: Y columns");
-        Store(code, "s.YW", y3);
+        Store(code, emit, "s.YW", y3);
         P256Digits y3Digits = emit.Carry("yd", y3);
         Check(y3Digits, Same(Element(FoldedTop)), "mixed addition: Y");
         Store(code, "s.Y", y3Digits);
@@ -307,7 +311,7 @@ internal static class P256Kernels
     private static void DoubleLanes(CodeWriter code, P256Emitter emit)
     {
         code.Line();
-        Method(code, "Doubles each lane's point; none is infinity.", "internal static void DoubleLanes(ref P256Accumulator256 s)");
+        Method(code, "Doubles each lane's point; none is infinity.", $"internal static void DoubleLanes(ref P256Accumulator{emit.Bits} s)");
         emit.Constants();
         P256Digits z = Load(code, emit, "z", "s.Z", Same(Element(LooseTop))), y = Load(code, emit, "y", "s.Y", Same(Element(FoldedTop)));
         P256Wide zz = emit.Square("sz", z);
@@ -325,14 +329,14 @@ internal static class P256Kernels
         P256Wide gammaSquared = emit.Square("sg", gammaDigits);
         P256Wide x3 = emit.Define("xw", emit.Fold("xf", emit.Define("xn", Subtract(emit.Square("sa", alpha), ShiftLeft(fourBeta, 1)))));
         Check(x3, Same(FoldedColumns), "lane doubling: X columns");
-        Store(code, "s.XW", x3);
+        Store(code, emit, "s.XW", x3);
         P256Digits x3Digits = emit.Carry("xd", x3);
         Check(x3Digits, Same(Element(FoldedTop)), "lane doubling: X");
         Store(code, "s.X", x3Digits);
         P256Wide product = emit.Multiply("q", alpha, emit.CarryFolded("d", Subtract(fourBeta, x3)));
         P256Wide y3 = emit.Define("yw", emit.Fold("yf", emit.Define("yn", Subtract(product, ShiftLeft(gammaSquared, 3)))));
         Check(y3, Same(FoldedColumns), "lane doubling: Y columns");
-        Store(code, "s.YW", y3);
+        Store(code, emit, "s.YW", y3);
         P256Digits y3Digits = emit.Carry("yd", y3);
         Check(y3Digits, Same(Element(FoldedTop)), "lane doubling: Y");
         Store(code, "s.Y", y3Digits);

@@ -19,7 +19,8 @@ if (args.Length > 0 && !check)
     ("src/FastCrypto/Curve25519/X25519BatchCombFma256.g.cs", () => X25519BatchComb.Generate(lanes: 4)),
     ("src/FastCrypto/Curve25519/X25519BatchCombFma512.g.cs", () => X25519BatchComb.Generate(lanes: 8)),
     ("src/FastCrypto/Curve25519/Edwards25519Fma256.g.cs", Edwards25519Formulas.Generate),
-    ("src/FastCrypto/P256/P256FieldFma256.g.cs", P256Kernels.Generate),
+    ("src/FastCrypto/P256/P256FieldFma256.g.cs", () => P256Kernels.Generate(lanes: 4)),
+    ("src/FastCrypto/P256/P256FieldFma512.g.cs", () => P256Kernels.Generate(lanes: 8)),
 ];
 
 string root = AppContext.BaseDirectory;

@@ -22,6 +22,7 @@ internal static class SignatureComparisons
         new(Family.Signature, "Ed25519", "verify", 0, Ed25519Verify),
         new(Family.Signature, "ECDSA-P256", "sign", 0, EcdsaSign),
         new(Family.Signature, "ECDSA-P256", "verify", 0, EcdsaVerify),
+        new(Family.Signature, "ECDSA-P256", "verify-batch8", 0, EcdsaVerifyBatch),
         new(Family.Signature, "RSA-2048", "sign", 0, RsaSign),
         new(Family.Signature, "RSA-2048", "verify", 0, RsaVerify),
     ];
@@ -135,6 +136,48 @@ internal static class SignatureComparisons
             while (n-- > 0)
                 Demand(verifier.VerifySignature(Hash, rs[0], rs[1]));
         });
+    }
+
+    /// <summary>Eight keys seen for the first time, which only our side has to read: the peers' keys are made once, as they like it best.</summary>
+    private static IEnumerable<Candidate> EcdsaVerifyBatch()
+    {
+        const int Count = 8;
+        byte[] publicKeys = new byte[65 * Count], hashes = TestData.Bytes(32 * Count), signatures = new byte[64 * Count];
+        bool[] valid = new bool[Count];
+        var bcl = new Sys.ECDsa[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            bcl[i] = Sys.ECDsa.Create(Sys.ECCurve.NamedCurves.nistP256);
+            Sys.ECPoint q = bcl[i].ExportParameters(false).Q;
+            byte[] publicKey = [4, .. q.X!, .. q.Y!];
+            publicKey.CopyTo(publicKeys, 65 * i);
+            bcl[i].SignHash(hashes.AsSpan(32 * i, 32)).CopyTo(signatures, 64 * i);
+        }
+
+        yield return new(Library.FastCrypto, n =>
+        {
+            while (n-- > 0)
+                Demand(ECDsaP256Batch.VerifyHashes(publicKeys, hashes, signatures, valid));
+        }, Count);
+        yield return new(Library.Bcl, n =>
+        {
+            for (int left = n * Count; left > 0; left--)
+            {
+                int i = left % Count;
+                Demand(bcl[i].VerifyHash(hashes.AsSpan(32 * i, 32), signatures.AsSpan(64 * i, 64)));
+            }
+        }, Count);
+        AsymmetricCipherKeyPair pair = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair();
+        var signer = new ECDsaSigner();
+        signer.Init(true, pair.Private);
+        BigInteger[] rs = signer.GenerateSignature(Hash);
+        var verifier = new ECDsaSigner();
+        verifier.Init(false, pair.Public);
+        yield return new(Library.BouncyCastle, n =>
+        {
+            for (int left = n * Count; left > 0; left--)
+                Demand(verifier.VerifySignature(Hash, rs[0], rs[1]));
+        }, Count);
     }
 
     // The project leaves RSA to the BCL; the row is there for comparison.

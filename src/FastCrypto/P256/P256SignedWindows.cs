@@ -16,9 +16,12 @@ internal struct P256SignedWindows
     /// <summary>How many odd multiples a table holds: 1, 3, …, 31.</summary>
     internal const int TableSize = 16;
 
+    /// <summary>How many words of 64 bits the recoded scalar takes.</summary>
+    internal const int Words = 5;
+
     private ulong _k0, _k1, _k2, _k3;
 
-    /// <summary>Recodes k in [1, n − 1]; returns all ones if it stands for −k.</summary>
+    /// <summary>Recodes k in [1, n − 1]; returns all ones if it stands for −k. Zero is even and becomes n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ulong Create(out P256SignedWindows windows, in P256Limbs k)
     {
@@ -36,6 +39,18 @@ internal struct P256SignedWindows
     /// <summary>The five bits of window j, for j below 51 (the last lacks its constant bit). The position is public.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly ulong At(int j) => BitsAt(j * Bits) & 31;
+
+    /// <summary>Writes the words of K, least significant first, the given number of words apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly unsafe void Store(ulong* words, int stride)
+    {
+        words[0 * stride] = _k0;
+        words[1 * stride] = _k1;
+        words[2 * stride] = _k2;
+        words[3 * stride] = _k3;
+        // Bit 259.
+        words[4 * stride] = 1 << 3;
+    }
 
     /// <summary>The five bits of windows 4·step to 4·step + 3, the lowest at the bottom; the last step ends with the constant top window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,9 @@ internal static partial class Catalogue
             peerP = other.ExportPublicKey();
         byte[] pkcs8X = x25519.ExportPkcs8PrivateKey(), pkcs8Ed = ed25519.ExportPkcs8PrivateKey(), pkcs8P = p256.ExportPkcs8PrivateKey();
         byte[] sec1 = p256.ExportECPrivateKey();
+        byte[] signatureP;
+        using (var signer = ECDsaP256.ImportPrivateKey(Key))
+            signatureP = signer.SignHash(new byte[32]);
         byte[] spkiX = x25519.ExportSubjectPublicKeyInfo(), spkiEd = ed25519.ExportSubjectPublicKeyInfo(), spkiP = p256.ExportSubjectPublicKeyInfo();
 
         yield return new(nameof(X25519DiffieHellman), typeof(X25519DiffieHellman), () => X25519DiffieHellman.ImportPrivateKey(Key),
@@ -207,6 +210,23 @@ internal static partial class Catalogue
             }) with { Allocates = true },
         ])
         { Secrets = [Key], PublicTwin = key => Verifier((ECDsaP256)key) };
+
+        yield return new(nameof(ECDsaP256Batch), typeof(ECDsaP256Batch), null,
+        [
+            Subject.Call("VerifyHashes", r =>
+            {
+                Span<byte> keys = r.AsSpan(0, 9 * 65), hashes = r.AsSpan(1000, 9 * 32), signatures = r.AsSpan(2000, 9 * 64);
+                Span<bool> valid = stackalloc bool[9];
+                hashes.Clear();
+                for (int i = 0; i < 9; i++)
+                {
+                    pointP.CopyTo(keys[(65 * i)..]);
+                    signatureP.CopyTo(signatures[(64 * i)..]);
+                }
+
+                r[4000] = ECDsaP256Batch.VerifyHashes(keys, hashes, signatures, valid) ? (byte)1 : (byte)0;
+            }),
+        ]);
 
         yield return new(nameof(ECDiffieHellmanP256), typeof(ECDiffieHellmanP256), () => ECDiffieHellmanP256.ImportPrivateKey(Key),
         [

@@ -42,6 +42,71 @@ public sealed class ECDsaP256VectorTests
         tally.Close();
     }
 
+    [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
+    public void Wycheproof_der_batch(string kernel) => WycheproofBatch(kernel, "wycheproof/ecdsa_secp256r1_sha256_test.json", Der);
+
+    [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
+    public void Wycheproof_p1363_batch(string kernel) => WycheproofBatch(kernel, "wycheproof/ecdsa_secp256r1_sha256_p1363_test.json", P1363);
+
+    private static void WycheproofBatch(string kernel, string file, DSASignatureFormat format)
+    {
+        var tally = new VectorTally(file, kernel);
+        var cases = new List<ECDsaP256BatchTests.Case>();
+        var expected = new List<bool>();
+        foreach (JsonElement group in Corpora.Json(file).Items("testGroups"))
+        {
+            byte[] publicKey = group.GetProperty("publicKey").Hex("uncompressed");
+            foreach (JsonElement test in group.Items("tests"))
+            {
+                byte[] signature = new byte[P256Ecdsa.SignatureSize];
+                if (P256Signature.TryDecode(test.Hex("sig"), format, signature))
+                {
+                    cases.Add(new(publicKey, SHA256.HashData(test.Hex("msg")), signature));
+                    expected.Add(test.Text("result") == "valid");
+                }
+                else
+                {
+                    tally.OutOfScope("not 64 bytes of r and s, which is all that a batch takes");
+                }
+            }
+        }
+
+        CheckBatch(kernel, cases, expected, tally);
+        tally.Close();
+    }
+
+    [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
+    public void Acvp_verify_batch(string kernel)
+    {
+        const string File = "nist/acvp/ECDSA-SigVer-FIPS186-5.json";
+        var tally = new VectorTally(File, kernel);
+        foreach (var hash in AcvpCases(File, tally).ToList().GroupBy(c => c.Hash))
+        {
+            CheckBatch(
+                kernel,
+                [.. hash.Select(c => new ECDsaP256BatchTests.Case(
+                    [0x04, .. c.Test.Hex("qx"), .. c.Test.Hex("qy")],
+                    CryptographicOperations.HashData(hash.Key, c.Test.Hex("message")),
+                    [.. c.Test.Hex("r"), .. c.Test.Hex("s")]))],
+                [.. hash.Select(c => c.Test.Bool("testPassed"))],
+                tally);
+        }
+
+        tally.Close();
+    }
+
+    private static void CheckBatch(string kernel, List<ECDsaP256BatchTests.Case> cases, List<bool> expected, VectorTally tally)
+    {
+        Assert.Equal(expected, ECDsaP256BatchTests.VerifyInEveryLane(kernel, cases));
+        foreach (bool valid in expected)
+        {
+            if (valid)
+                tally.Verified();
+            else
+                tally.Refused();
+        }
+    }
+
     [Theory, EachKernel(Algorithm)]
     public void Rfc6979(string kernel)
     {

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace FastCrypto.Tests.P256;
 
-/// <summary>A native host may leave a thread in another rounding mode; the floating-point kernel needs rounding to nearest.</summary>
+/// <summary>
+/// A native host may leave a thread in another rounding mode. The kernel on four lanes needs rounding to nearest, that on eight names its own.
+/// </summary>
 public sealed partial class RoundingModeTests
 {
     // <fenv.h> on x86-64 Linux.
@@ -53,5 +55,40 @@ public sealed partial class RoundingModeTests
         thread.Start();
         thread.Join();
         Assert.Null(failure);
+    }
+
+    [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
+    public void Batches_do_not_depend_on_it(string kernel)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
+        P256BatchKernel id = Kernels.Kernel<P256BatchKernel>(P256Kernels.BatchAlgorithm, kernel);
+        const int Count = 8;
+        byte[] publicKeys = new byte[65 * Count], hashes = new byte[32 * Count], signatures = new byte[64 * Count];
+        new Random(26).NextBytes(hashes);
+        for (int i = 0; i < Count; i++)
+        {
+            using var key = ECDsaP256.GenerateKey();
+            key.ExportPublicKey(publicKeys.AsSpan(65 * i, 65));
+            key.SignHash(hashes.AsSpan(32 * i, 32), signatures.AsSpan(64 * i, 64));
+        }
+
+        hashes[32 * 5] ^= 1;
+        var results = new List<bool[]>();
+        var thread = new Thread(() =>
+        {
+            foreach (int mode in (int[])[0x400, 0x800, 0xC00])
+            {
+                bool[] valid = new bool[Count];
+                int failure = fesetround(mode);
+                ECDsaP256Batch.VerifyHashes(id, publicKeys, hashes, signatures, valid);
+                failure |= fesetround(0);
+                if (failure == 0)
+                    results.Add(valid);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal(3, results.Count);
+        Assert.All(results, valid => Assert.Equal([true, true, true, true, true, false, true, true], valid));
     }
 }

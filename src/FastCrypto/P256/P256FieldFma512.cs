@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FastCrypto;
+
+/// <summary>
+/// The field mod p in fused multiply-adds on eight lanes (docs/maths/p256.md): here the way in and out, in the generated half the products,
+/// carries and point operations. Its instructions name their rounding mode, so that the thread's does not matter.
+/// </summary>
+[ConstantTime]
+internal static partial class P256FieldFma512
+{
+    internal const int Lanes = 8;
+
+    // 1.5·2^52: an integer of magnitude up to 2^51 added to it stands in the low bits.
+    private const double Integers = 6755399441055744.0;
+
+    /// <summary>The number in every lane. It is canonical: carried limbs, below p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Broadcast(out P256Digits512 r, in P256Limbs a)
+    {
+        P256FieldFma256.ToDigits(a, out long d0, out long d1, out long d2, out long d3, out long d4);
+        r.D0 = Vector512.Create((double)d0);
+        r.D1 = Vector512.Create((double)d1);
+        r.D2 = Vector512.Create((double)d2);
+        r.D3 = Vector512.Create((double)d3);
+        r.D4 = Vector512.Create((double)d4);
+    }
+
+    /// <summary>Writes the digits of a canonical number, the given number of doubles apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static unsafe void SetDigits(double* digits, int stride, in P256Limbs a)
+    {
+        P256FieldFma256.ToDigits(a, out long d0, out long d1, out long d2, out long d3, out long d4);
+        digits[0 * stride] = d0;
+        digits[1 * stride] = d1;
+        digits[2 * stride] = d2;
+        digits[3 * stride] = d3;
+        digits[4 * stride] = d4;
+    }
+
+    /// <summary>The number whose digits start in one lane, as a loose element of the integer field; both have R = 2^260.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static unsafe void GetLane(out P256Limbs r, double* lane) => P256FieldPortable.FromSignedDigits(
+        out r, (long)lane[0 * Lanes], (long)lane[1 * Lanes], (long)lane[2 * Lanes], (long)lane[3 * Lanes], (long)lane[4 * Lanes]);
+
+    /// <summary>Columns of centred digits (at most 2^51).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void ToWide(out P256Wide512 r, in P256Digits512 a)
+    {
+        Vector512<double> integers = Vector512.Create(Integers);
+        Vector512<ulong> pattern = integers.AsUInt64();
+        r.W0 = (a.D0 + integers).AsUInt64() - pattern;
+        r.W1 = (a.D1 + integers).AsUInt64() - pattern;
+        r.W2 = (a.D2 + integers).AsUInt64() - pattern;
+        r.W3 = (a.D3 + integers).AsUInt64() - pattern;
+        r.W4 = (a.D4 + integers).AsUInt64() - pattern;
+    }
+
+    /// <summary>What docs/maths/p256.md demands of an operand.</summary>
+    [Conditional("DEBUG")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CheckDigits(in P256Digits512 a, long limit, long topLimit)
+    {
+        var low = Vector512.Create((double)limit);
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D0), low), "digit 0");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D1), low), "digit 1");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D2), low), "digit 2");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D3), low), "digit 3");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D4), Vector512.Create((double)topLimit)), "digit 4");
+    }
+
+    [Conditional("DEBUG")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CheckColumns(in P256Wide512 w, long limit, long topLimit)
+    {
+        var low = Vector512.Create(limit);
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(w.W0.AsInt64()), low), "column 0");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(w.W1.AsInt64()), low), "column 1");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(w.W2.AsInt64()), low), "column 2");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(w.W3.AsInt64()), low), "column 3");
+        Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(w.W4.AsInt64()), Vector512.Create(topLimit)), "column 4");
+    }
+}
