@@ -6,15 +6,16 @@ namespace FastCrypto;
 
 /// <summary>
 /// The only reader of <c>X.IsSupported</c>. Every property folds to a constant in the JIT, so a chain of
-/// <c>if (CpuProfile.X64V4) …</c> costs nothing at run time.
+/// <c>if (CpuProfile.X64V4) …</c> costs nothing at run time. With <see cref="FeatureSwitches.PortableOnly"/> all of them are false.
 /// </summary>
 internal static class CpuProfile
 {
     /// <summary>128-bit vectors are hardware registers (SSE2 or NEON), not a software emulation.</summary>
-    internal static bool Vector128Accelerated => Vector128.IsHardwareAccelerated;
+    internal static bool Vector128Accelerated => !FeatureSwitches.PortableOnly && Vector128.IsHardwareAccelerated;
 
     /// <summary>x86-64-v2: SSSE3, SSE4.1, SSE4.2, POPCNT.</summary>
-    internal static bool X64V2 => Ssse3.IsSupported && Sse41.IsSupported && Sse42.IsSupported && Popcnt.X64.IsSupported;
+    internal static bool X64V2 =>
+        !FeatureSwitches.PortableOnly && Ssse3.IsSupported && Sse41.IsSupported && Sse42.IsSupported && Popcnt.X64.IsSupported;
 
     /// <summary>x86-64-v3: AVX2, BMI1, BMI2, FMA, LZCNT.</summary>
     /// <remarks>AVX2 is asked for by name: <c>DOTNET_EnableAVX2=0</c> leaves AVX and the 256-bit PCLMULQDQ form switched on.</remarks>
@@ -39,28 +40,28 @@ internal static class CpuProfile
     internal static bool X64AesV512 => X64AesV256 && X64V4 && Pclmulqdq.V512.IsSupported;
 
     /// <summary>A scalar instruction for the high half of a 64×64-bit product that leaves nothing in memory (MULX).</summary>
-    internal static bool X64MultiplyHigh => Bmi2.X64.IsSupported;
+    internal static bool X64MultiplyHigh => !FeatureSwitches.PortableOnly && Bmi2.X64.IsSupported;
 
     /// <summary>UMULH.</summary>
-    internal static bool Arm64MultiplyHigh => Arm.ArmBase.Arm64.IsSupported;
+    internal static bool Arm64MultiplyHigh => !FeatureSwitches.PortableOnly && Arm.ArmBase.Arm64.IsSupported;
 
     /// <summary>
     /// Whether the curves may take their floating-point field kernels. The AppContext switch <c>FastCrypto.IntegerFields</c> turns them
-    /// off for those who do not accept floating-point multiplication of secrets (docs/SOUNDNESS.md); it is read once.
+    /// off for those who do not accept floating-point multiplication of secrets (docs/SOUNDNESS.md).
     /// </summary>
-    internal static bool FloatingPointFields => !IntegerFieldsOnly;
-
-    private static readonly bool IntegerFieldsOnly = AppContext.TryGetSwitch("FastCrypto.IntegerFields", out bool enabled) && enabled;
+    internal static bool FloatingPointFields => !FeatureSwitches.IntegerFields;
 
     /// <summary>The processor has the x64 SHA instructions, which .NET 10 cannot use but native libraries do. Not a JIT constant.</summary>
-    internal static bool X64ShaExtensions { get; } =
+    internal static bool X64ShaExtensions => !FeatureSwitches.PortableOnly && HasX64ShaExtensions;
+
+    private static readonly bool HasX64ShaExtensions =
         X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ebx & (1 << 29)) != 0;
 
     /// <summary>Any scalar instruction for the high half of a 64×64-bit product.</summary>
     internal static bool MultiplyHigh => X64MultiplyHigh || Arm64MultiplyHigh;
 
     /// <summary>AArch64 with Advanced SIMD.</summary>
-    internal static bool Arm64 => Arm.AdvSimd.Arm64.IsSupported;
+    internal static bool Arm64 => !FeatureSwitches.PortableOnly && Arm.AdvSimd.Arm64.IsSupported;
 
     /// <summary>AArch64 AES and PMULL instructions.</summary>
     internal static bool Arm64Aes => Arm64 && Arm.Aes.IsSupported;

@@ -53,7 +53,7 @@ public sealed partial class Ed25519 : IDisposable
     internal static Ed25519 GenerateKey(Ed25519Kernel kernel)
     {
         Span<byte> seed = stackalloc byte[PrivateKeySizeInBytes];
-        RandomNumberGenerator.Fill(seed);
+        SystemRandom.Fill(seed);
         try
         {
             return ImportPrivateKey(kernel, seed);

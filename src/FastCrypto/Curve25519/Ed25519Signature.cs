@@ -119,7 +119,7 @@ internal static class Ed25519Signature
     {
         switch (kernel)
         {
-            case Ed25519Kernel.Fma256:
+            case Ed25519Kernel.Fma256 when CpuProfile.X64V3:
                 Edwards25519Fma256.MultiplyBase(scalar, out result);
                 break;
             default:
@@ -133,7 +133,7 @@ internal static class Ed25519Signature
     {
         switch (kernel)
         {
-            case Ed25519Kernel.Fma256:
+            case Ed25519Kernel.Fma256 when CpuProfile.X64V3:
                 Edwards25519Fma256.DoubleScalarMultiplyVartime(s, k, p, out result);
                 break;
             default:

@@ -6,7 +6,8 @@ namespace FastCrypto;
 
 /// <summary>
 /// X25519 on spans, without a key object and without an allocation: what the key object, the hybrids and TLS share.
-/// The callers have checked the lengths and clear their own copies of secrets.
+/// The callers have checked the lengths and clear their own copies of secrets. Each choice of a kernel asks for its tier, a constant: lower
+/// tiers never compile it.
 /// </summary>
 internal static class X25519
 {
@@ -15,7 +16,7 @@ internal static class X25519
     /// <summary>A fresh private key and its public key.</summary>
     internal static void GenerateKeyPair(Span<byte> privateKey, Span<byte> publicKey)
     {
-        RandomNumberGenerator.Fill(privateKey);
+        SystemRandom.Fill(privateKey);
         DerivePublicKey(privateKey, publicKey);
     }
 
@@ -37,7 +38,7 @@ internal static class X25519
         EdwardsPoint25519 point;
         switch (kernel)
         {
-            case X25519Kernel.Fma256:
+            case X25519Kernel.Fma256 when CpuProfile.X64V3:
                 Edwards25519Fma256.MultiplyBase(scalar, out point);
                 break;
             default:
@@ -80,7 +81,7 @@ internal static class X25519
     {
         switch (kernel)
         {
-            case X25519Kernel.Fma256:
+            case X25519Kernel.Fma256 when CpuProfile.X64V3:
                 X25519Fma256.ScalarMultiply(scalar, u, result);
                 break;
             default:

@@ -47,7 +47,7 @@ public sealed partial class X25519DiffieHellman : IDisposable
     internal static X25519DiffieHellman GenerateKey(X25519Kernel kernel)
     {
         Span<byte> privateKey = stackalloc byte[PrivateKeySizeInBytes];
-        RandomNumberGenerator.Fill(privateKey);
+        SystemRandom.Fill(privateKey);
         try
         {
             return ImportPrivateKey(kernel, privateKey);

@@ -4,7 +4,8 @@ namespace FastCrypto;
 
 /// <summary>
 /// The group's operations on the kernel of the caller's choice. Kernels of floating point give way to the integers where a native host
-/// has changed the thread's rounding mode.
+/// has changed the thread's rounding mode. Each choice asks for the kernel's tier, a constant, so that lower tiers never compile the kernel and
+/// programs that are compiled ahead of time for one do not contain it.
 /// </summary>
 [ConstantTime]
 internal static class P256Group
@@ -15,7 +16,7 @@ internal static class P256Group
     {
         switch (kernel)
         {
-            case P256Kernel.Fma256 when RoundingMode.IsToNearest():
+            case P256Kernel.Fma256 when CpuProfile.X64V3 && RoundingMode.IsToNearest():
                 P256Fma256.MultiplyBase(out point, k);
                 break;
             default:
@@ -30,7 +31,7 @@ internal static class P256Group
     {
         switch (kernel)
         {
-            case P256Kernel.Fma256 when RoundingMode.IsToNearest():
+            case P256Kernel.Fma256 when CpuProfile.X64V3 && RoundingMode.IsToNearest():
                 P256Fma256.MultiplyX(out x, k, q);
                 break;
             default:
@@ -46,7 +47,7 @@ internal static class P256Group
     internal static unsafe bool VerifyVartime(
         P256Kernel kernel, in P256Limbs u1, in P256Limbs u2, in P256Affine q, in P256Limbs r, SecretMemory? table = null)
     {
-        bool fma = kernel == P256Kernel.Fma256 && RoundingMode.IsToNearest();
+        bool fma = CpuProfile.X64V3 && kernel == P256Kernel.Fma256 && RoundingMode.IsToNearest();
         // A table of one kernel is of no use to the other.
         if (table is null || fma != (kernel == P256Kernel.Fma256))
             return fma ? P256Fma256.VerifyVartime(u1, u2, q, r) : P256Portable.VerifyVartime(u1, u2, q, r);
@@ -62,7 +63,7 @@ internal static class P256Group
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static unsafe SecretMemory? CreateVerificationTable(P256Kernel kernel, in P256Affine q)
     {
-        if (kernel != P256Kernel.Fma256)
+        if (!CpuProfile.X64V3 || kernel != P256Kernel.Fma256)
         {
             var comb = new SecretMemory(P256CombPortable.Entries * sizeof(P256AffinePortable));
             P256CombPortable.Create(new Span<P256AffinePortable>(comb.UnsafePointer, P256CombPortable.Entries), q);

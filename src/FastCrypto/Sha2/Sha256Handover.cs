@@ -15,8 +15,6 @@ namespace FastCrypto;
 /// </remarks>
 internal static class Sha256Handover
 {
-    internal const string ManagedSwitch = "FastCrypto.ManagedHashing";
-
     /// <summary>The shortest one-shot hash that the BCL gets, measured on Zen 4 (docs/hashing.md).</summary>
     internal const int HashCrossover = 256;
 
@@ -30,7 +28,7 @@ internal static class Sha256Handover
     internal const int KeyedHmacCrossover = 1024;
 
     /// <summary>Whether long one-shot input goes to the BCL in this process.</summary>
-    internal static bool IsOn { get; } = CpuProfile.X64ShaExtensions && !IsManagedSwitchSet();
+    internal static bool IsOn => CpuProfile.X64ShaExtensions && !FeatureSwitches.ManagedHashing;
 
     /// <summary>Tells <see cref="CryptoInfo"/>.</summary>
     internal static KernelInfo[] Kernels => IsOn
@@ -42,9 +40,9 @@ internal static class Sha256Handover
         ]
         : [];
 
-    internal static bool TakesHash(int length) => length >= HashCrossover && IsOn;
+    internal static bool TakesHash(int length) => IsOn && length >= HashCrossover;
 
-    internal static bool TakesHmac(int length) => length >= HmacCrossover && IsOn;
+    internal static bool TakesHmac(int length) => IsOn && length >= HmacCrossover;
 
     /// <summary>The key as the BCL will need it, one block (RFC 2104 section 2, step (1)), or null where nothing is handed over.</summary>
     [ConstantTime]
@@ -85,6 +83,4 @@ internal static class Sha256Handover
     [ConstantTime]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CopyKey(SecretMemory key, Span<byte> block) => key.CopyTo(block);
-
-    internal static bool IsManagedSwitchSet() => AppContext.TryGetSwitch(ManagedSwitch, out bool isOn) && isOn;
 }

@@ -156,22 +156,14 @@ public class Sha256HandoverTests
             Assert.False(Sha256Handover.IsOn);
     }
 
-    [Fact]
-    public void TheSwitchKeepsHashingManaged()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheSwitchKeepsHashingManaged(bool isSet)
     {
+        using var library = new LibraryCopy(FeatureSwitches.ManagedHashingName, isSet);
+        Assert.Equal(CpuProfile.X64ShaExtensions && !isSet, library.Kernels.Values.Contains("BCL"));
         // eng/Tiers also runs this program with the switch set.
-        bool isSet = Sha256Handover.IsManagedSwitchSet();
-        Assert.Equal(CpuProfile.X64ShaExtensions && !isSet, Sha256Handover.IsOn);
-        try
-        {
-            AppContext.SetSwitch(Sha256Handover.ManagedSwitch, !isSet);
-            Assert.Equal(!isSet, Sha256Handover.IsManagedSwitchSet());
-        }
-        finally
-        {
-            AppContext.SetSwitch(Sha256Handover.ManagedSwitch, isSet);
-        }
-
-        Assert.Equal(isSet, Sha256Handover.IsManagedSwitchSet());
+        Assert.Equal(CpuProfile.X64ShaExtensions && !FeatureSwitches.ManagedHashing, Sha256Handover.IsOn);
     }
 }
