@@ -95,12 +95,12 @@ command.SetAction(async (arguments, cancellationToken) =>
 });
 return await command.Parse(args).InvokeAsync();
 
-static TlsCertificateValidation? Validation(bool insecure, FileInfo? root)
+static TlsCertificateValidation Validation(bool insecure, FileInfo? root)
 {
     if (insecure)
         return TlsCertificateValidation.DangerousAcceptAny;
     if (root is null)
-        return null;
+        return new TlsCertificateValidation();
     var roots = new X509Certificate2Collection();
     roots.ImportFromPemFile(root.FullName);
     return new TlsCertificateValidation { CustomRoots = roots };

@@ -105,9 +105,13 @@ public sealed partial class TlsStream : Stream
 
     /// <summary>Shakes hands as the client, blocking.</summary>
     /// <inheritdoc cref="AuthenticateAsClientAsync(TlsClientOptions, CancellationToken)"/>
-    public void AuthenticateAsClient(TlsClientOptions options)
+    public void AuthenticateAsClient(TlsClientOptions options) => AuthenticateAsClient(TlsContext.CreateClient(options));
+
+    /// <summary>Shakes hands as the client, blocking, with a configuration that other connections share.</summary>
+    /// <inheritdoc cref="AuthenticateAsClientAsync(TlsContext, string?, CancellationToken)"/>
+    public void AuthenticateAsClient(TlsContext context, string? targetHost = null)
     {
-        Begin(TlsContext.CreateClient(options), asServer: false, targetHost: null);
+        Begin(context, asServer: false, targetHost);
         HandshakeAsync<IInnerStream.Blocking>(default).GetAwaiter().GetResult();
     }
 

@@ -81,7 +81,7 @@ public sealed class OpenSslServerTests : IDisposable
     {
         using var other = new TestPki();
         await RefusedAsync(other.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.UnknownCa);
-        await RefusedAsync(_pki.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.UnknownCa, options => options.CertificateValidation = null);
+        await RefusedAsync(_pki.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.UnknownCa, options => options.CertificateValidation = new TlsCertificateValidation());
     }
 
     [Fact(Timeout = 120_000)]
@@ -101,6 +101,31 @@ public sealed class OpenSslServerTests : IDisposable
         await using OpenSslServer server = await OpenSslServer.StartAsync(_pki, _pki.Issue(CertificateKeyKind.EcdsaP256), "-ciphersuites", "TLS_AES_256_GCM_SHA384");
         TlsException e = await Assert.ThrowsAsync<TlsException>(() => EchoClient.ConnectAsync(server.Port, Options(CipherSuite.TLS_AES_128_GCM_SHA256)));
         Assert.Equal((AlertDescription.HandshakeFailure, true), (e.Alert, e.IsFromPeer));
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(CertificateKeyKind.EcdsaP256), InlineData(CertificateKeyKind.Ed25519)]
+    public async Task A_server_with_a_pinned_key_is_believed_whatever_its_certificate_says(CertificateKeyKind kind)
+    {
+        PemIdentity identity = _pki.Issue(kind, ["other.test"]);
+        await using OpenSslServer server = await OpenSslServer.StartAsync(_pki, identity);
+        TlsClientOptions options = Options();
+        options.CertificateValidation = new TlsPinnedKeys(PinOf(identity));
+        await using TlsStream stream = await EchoClient.ConnectAsync(server.Port, options);
+        await EchoClient.EchoReversedAsync(stream);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public Task A_server_with_another_key_is_certificate_unknown() =>
+        RefusedAsync(
+            _pki.Issue(CertificateKeyKind.EcdsaP256),
+            AlertDescription.CertificateUnknown,
+            options => options.CertificateValidation = new TlsPinnedKeys(PinOf(_pki.Issue(CertificateKeyKind.EcdsaP256))));
+
+    private static byte[] PinOf(PemIdentity identity)
+    {
+        using var leaf = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(identity.Chain[0]);
+        return SHA256.HashData(leaf.PublicKey.ExportSubjectPublicKeyInfo());
     }
 
     // Our exception names the alert, and OpenSSL has received the same.

@@ -3,11 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// How a client judges the server's certificate. Everything must be right: an unchanged object trusts the system's roots, and wants
-/// a valid chain for server authentication and the right host name. No property turns a check off; whoever wants none at all must
-/// say <see cref="DangerousAcceptAny"/>.
+/// Believes a server whose certificate stands at the end of a chain from a trusted root. Everything must be right: an unchanged object trusts
+/// the system's roots, and wants a valid chain for server authentication and the right host name. No property turns a check off; whoever wants
+/// none at all must say <see cref="DangerousAcceptAny"/>.
 /// </summary>
-public sealed class TlsCertificateValidation
+public sealed class TlsCertificateValidation : TlsCertificatePolicy
 {
     /// <summary>
     /// Accepts every certificate whose key can be read: the connection is encrypted, but to whom, nobody knows. For experiments only.
@@ -34,13 +34,11 @@ public sealed class TlsCertificateValidation
 
     internal bool AcceptsAny { get; private init; }
 
-    /// <summary>Judges a server's chain.</summary>
-    /// <param name="chain">The certificates as they were received, the server's own first.</param>
-    /// <param name="targetHost">The host that the client wants; without one, nobody is accepted.</param>
-    /// <param name="leaf">
-    /// The first of the chain, where it has been read before: reading one takes the platform 0.1 ms. It stays the caller's.
-    /// </param>
-    /// <exception cref="TlsException">The chain is refused; the alert says why.</exception>
-    internal ValidatedCertificate Validate(IReadOnlyList<byte[]> chain, string? targetHost, PeerCertificate? leaf = null) =>
-        ValidatedCertificate.Create(this, chain, targetHost, leaf?.Certificate);
+    // What the platform and this library verify together; those of PKCS #1 v1.5 are offered for the certificates of the chain.
+    internal override bool CanVerify(SignatureScheme scheme) => true;
+
+    internal override VerificationKey ImportKey(ReadOnlyMemory<byte> subjectPublicKeyInfo) => VerificationKey.Import(subjectPublicKeyInfo);
+
+    internal override ValidatedCertificate Validate(PeerCertificate leaf, IReadOnlyList<byte[]> chain, string targetHost) =>
+        ValidatedCertificate.ByChain(this, chain, targetHost);
 }

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// The proof that a server's certificate has passed every check of a <see cref="TlsCertificateValidation"/>: only
-/// <see cref="Create"/> makes one, and whoever demands one cannot forget to check.
+/// The proof that a server's certificate has passed every check of a <see cref="TlsCertificatePolicy"/>: only <see cref="ByChain"/> and
+/// <see cref="ByPin"/> make one, and whoever demands one cannot forget to check.
 /// </summary>
 internal sealed class ValidatedCertificate
 {
@@ -17,8 +17,16 @@ internal sealed class ValidatedCertificate
     /// <summary>The server's certificate in DER.</summary>
     internal ReadOnlyMemory<byte> Leaf { get; }
 
-    internal static ValidatedCertificate Create(
-        TlsCertificateValidation options, IReadOnlyList<byte[]> received, string? targetHost, X509Certificate2? knownLeaf)
+    /// <summary>A key that is pinned needs no other reason.</summary>
+    /// <exception cref="TlsException">certificate_unknown: the key is not one of those.</exception>
+    internal static ValidatedCertificate ByPin(TlsPinnedKeys pins, PeerCertificate leaf) =>
+        pins.Contains(leaf.SubjectPublicKeyInfo.Span)
+            ? new ValidatedCertificate(leaf.Der)
+            : throw new TlsException(AlertDescription.CertificateUnknown, "The peer's key is not one of those that are pinned.");
+
+    /// <summary>A chain to a trusted root, for the host that is wanted; without one, nobody is believed.</summary>
+    /// <exception cref="TlsException">The chain is refused; the alert says why.</exception>
+    internal static ValidatedCertificate ByChain(TlsCertificateValidation options, IReadOnlyList<byte[]> received, string? targetHost)
     {
         if (received.Count is 0 or > MaxChainLength)
             throw new TlsException(AlertDescription.BadCertificate, "The peer's certificate chain is empty or too long.");
@@ -28,7 +36,7 @@ internal sealed class ValidatedCertificate
         using var chain = new X509Chain();
         try
         {
-            X509Certificate2 leaf = knownLeaf ?? Load(0);
+            X509Certificate2 leaf = Load(0);
             for (int i = 1; i < received.Count; i++)
                 chain.ChainPolicy.ExtraStore.Add(Load(i));
             SetPolicy(chain.ChainPolicy, options);

@@ -12,10 +12,6 @@ internal abstract class VerificationKey : IDisposable
         KeyEncoding.PublicKeyInfo info = KeyEncoding.ReadSubjectPublicKeyInfo(subjectPublicKeyInfo);
         switch (info.Oid)
         {
-            case CertificateOids.Ed25519:
-                return new Ed25519Key(Ed25519.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo.Span));
-            case CertificateOids.EcPublicKey when CurveOf(info.Parameters) == CertificateOids.P256:
-                return new P256Key(ECDsaP256.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo.Span));
             case CertificateOids.EcPublicKey when CurveOf(info.Parameters) == CertificateOids.P384:
                 var ecdsa = ECDsa.Create();
                 ecdsa.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo.Span, out _);
@@ -25,9 +21,17 @@ internal abstract class VerificationKey : IDisposable
                 rsa.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo.Span, out _);
                 return new RsaKey(rsa);
             default:
-                throw new CryptographicException("Keys of this kind are not supported.");
+                return ImportOwn(subjectPublicKeyInfo, info);
         }
     }
+
+    /// <summary>Imports a SubjectPublicKeyInfo of a kind that needs no platform.</summary>
+    /// <exception cref="CryptographicException">The key is malformed, or of another kind.</exception>
+    internal static VerificationKey ImportOwn(ReadOnlyMemory<byte> subjectPublicKeyInfo) =>
+        ImportOwn(subjectPublicKeyInfo, KeyEncoding.ReadSubjectPublicKeyInfo(subjectPublicKeyInfo));
+
+    /// <summary>Whether keys that need no platform sign with this scheme.</summary>
+    internal static bool IsOwn(SignatureScheme scheme) => scheme is SignatureScheme.EcdsaSecp256r1Sha256 or SignatureScheme.Ed25519;
 
     internal abstract bool CanVerify(SignatureScheme scheme);
 
@@ -50,6 +54,14 @@ internal abstract class VerificationKey : IDisposable
             return null;
         }
     }
+
+    private static VerificationKey ImportOwn(ReadOnlyMemory<byte> subjectPublicKeyInfo, KeyEncoding.PublicKeyInfo info) => info.Oid switch
+    {
+        CertificateOids.Ed25519 => new Ed25519Key(Ed25519.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo.Span)),
+        CertificateOids.EcPublicKey when CurveOf(info.Parameters) == CertificateOids.P256 =>
+            new P256Key(ECDsaP256.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo.Span)),
+        _ => throw new CryptographicException("Keys of this kind are not supported."),
+    };
 
     private sealed class Ed25519Key(Ed25519 key) : VerificationKey
     {

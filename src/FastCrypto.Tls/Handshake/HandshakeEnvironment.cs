@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace FastCrypto.Tls;
 
 /// <summary>
@@ -11,7 +9,7 @@ internal class HandshakeEnvironment
     internal static readonly HandshakeEnvironment Default = new();
 
     /// <summary>Fills <paramref name="destination"/> with random bytes (hello randoms, the legacy session id).</summary>
-    internal virtual void FillRandom(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+    internal virtual void FillRandom(Span<byte> destination) => SystemRandom.Fill(destination);
 
     /// <summary>A client's ephemeral key.</summary>
     internal virtual KeyExchange CreateKeyExchange(NamedGroup group) => KeyExchange.Create(group);
@@ -25,8 +23,8 @@ internal class HandshakeEnvironment
 
     /// <summary>The check of the server's certificates.</summary>
     internal virtual ValidatedCertificate Validate(
-        TlsCertificateValidation validation, IReadOnlyList<byte[]> chain, string targetHost, PeerCertificate leaf) =>
-        validation.Validate(chain, targetHost, leaf);
+        TlsCertificatePolicy policy, PeerCertificate leaf, IReadOnlyList<byte[]> chain, string targetHost) =>
+        policy.Validate(leaf, chain, targetHost);
 
     /// <summary>The message to send in place of one that the engine has written; null to send that one.</summary>
     internal virtual byte[]? Replace(ReadOnlySpan<byte> message) => null;

@@ -10,11 +10,15 @@ internal sealed class ClientSettings
         KeyShareGroups = options.KeyShareGroups is null
             ? DefaultShares(Groups)
             : OptionLists.Copy(options.KeyShareGroups, group => Groups.Contains(group), nameof(options.KeyShareGroups), mayBeEmpty: true);
-        SignatureSchemes = OptionLists.Copy(
-            options.SignatureSchemes, scheme => Enum.IsDefined(scheme) && scheme != SignatureScheme.None, nameof(options.SignatureSchemes));
+        ArgumentNullException.ThrowIfNull(options.CertificateValidation, nameof(options.CertificateValidation));
+        CertificateValidation = options.CertificateValidation;
+        // A server that has several keys must not choose one that the policy has no use for.
+        SignatureSchemes = OptionLists.Select(
+            OptionLists.Copy(options.SignatureSchemes, scheme => Enum.IsDefined(scheme) && scheme != SignatureScheme.None, nameof(options.SignatureSchemes)),
+            CertificateValidation.CanVerify,
+            nameof(options.SignatureSchemes));
         ApplicationProtocols = OptionLists.Protocols(options.ApplicationProtocols, nameof(options.ApplicationProtocols));
         TargetHost = options.TargetHost;
-        CertificateValidation = options.CertificateValidation ?? new TlsCertificateValidation();
         MiddleboxCompatibility = options.MiddleboxCompatibility;
     }
 
@@ -30,7 +34,7 @@ internal sealed class ClientSettings
 
     internal string? TargetHost { get; }
 
-    internal TlsCertificateValidation CertificateValidation { get; }
+    internal TlsCertificatePolicy CertificateValidation { get; }
 
     internal bool MiddleboxCompatibility { get; }
 

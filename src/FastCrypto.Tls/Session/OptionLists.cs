@@ -23,6 +23,13 @@ internal static class OptionLists
         return copy;
     }
 
+    /// <summary>What of a list is of use here, at least one.</summary>
+    internal static T[] Select<T>(T[] list, Predicate<T> isUseful, string option)
+    {
+        T[] useful = Array.FindAll(list, isUseful);
+        return useful.Length > 0 ? useful : throw new ArgumentException($"The option {option} holds nothing that the other options have a use for.", option);
+    }
+
     /// <summary>ALPN names: 1 to 255 bytes of UTF-8 each (RFC 7301 section 3.1).</summary>
     internal static byte[][] Protocols(IReadOnlyList<string> names, string option)
     {

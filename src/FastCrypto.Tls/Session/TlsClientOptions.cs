@@ -3,6 +3,18 @@ namespace FastCrypto.Tls;
 /// <summary>How a client connects. <see cref="TlsContext.CreateClient(TlsClientOptions)"/> takes a copy.</summary>
 public sealed class TlsClientOptions
 {
+    /// <summary>A client that trusts the system's roots, unless <see cref="CertificateValidation"/> says otherwise.</summary>
+    public TlsClientOptions() : this(new TlsCertificateValidation())
+    {
+    }
+
+    /// <summary>A client that trusts as a policy says. A trimmed program that uses no other constructor contains no other policy.</summary>
+    public TlsClientOptions(TlsCertificatePolicy certificateValidation)
+    {
+        ArgumentNullException.ThrowIfNull(certificateValidation);
+        CertificateValidation = certificateValidation;
+    }
+
     /// <summary>The cipher suites to offer, best first.</summary>
     public IReadOnlyList<CipherSuite> CipherSuites { get; set; } = TlsDefaults.CipherSuites;
 
@@ -15,7 +27,10 @@ public sealed class TlsClientOptions
     /// </summary>
     public IReadOnlyList<NamedGroup>? KeyShareGroups { get; set; }
 
-    /// <summary>The signature schemes to offer, best first. Those of RSA PKCS #1 v1.5 are for certificates and refused in the handshake.</summary>
+    /// <summary>
+    /// The signature schemes to offer, best first. Those of RSA PKCS #1 v1.5 are for certificates and refused in the handshake. What the
+    /// certificate policy cannot verify is left out.
+    /// </summary>
     public IReadOnlyList<SignatureScheme> SignatureSchemes { get; set; } = TlsDefaults.SignatureSchemes;
 
     /// <summary>The application protocols to offer (ALPN, RFC 7301), best first; empty for none.</summary>
@@ -26,8 +41,8 @@ public sealed class TlsClientOptions
     /// </summary>
     public string? TargetHost { get; set; }
 
-    /// <summary>How the server's certificate is checked; null for the system's roots.</summary>
-    public TlsCertificateValidation? CertificateValidation { get; set; }
+    /// <summary>How the server's certificate is judged.</summary>
+    public TlsCertificatePolicy CertificateValidation { get; set; }
 
     /// <summary>Looks like TLS 1.2 to middleboxes (RFC 8446 appendix D.4).</summary>
     public bool MiddleboxCompatibility { get; set; } = true;

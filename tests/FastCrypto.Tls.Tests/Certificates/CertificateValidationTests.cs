@@ -31,7 +31,7 @@ public sealed class CertificateValidationTests : IDisposable
         using var pki = new TestPki(issuer);
         PemIdentity identity = pki.Issue(leaf);
         foreach (string host in (string[])["localhost", "a.example.test", "127.0.0.1"])
-            Assert.Equal(identity.Chain[0], pki.Trusting.Validate(identity.Chain, host).Leaf.ToArray());
+            Assert.Equal(identity.Chain[0], pki.Trusting.Judge(identity.Chain, host).Leaf.ToArray());
     }
 
     [Theory]
@@ -60,8 +60,8 @@ public sealed class CertificateValidationTests : IDisposable
         byte[][] future = _pki.Issue(CertificateKeyKind.EcdsaP256, notBefore: now.AddHours(1), notAfter: now.AddHours(3)).Chain;
         Refused(AlertDescription.CertificateExpired, _pki.Trusting, expired);
         Refused(AlertDescription.CertificateExpired, _pki.Trusting, future);
-        At(now.AddHours(-2)).Validate(expired, TestPki.Host);
-        At(now.AddHours(2)).Validate(future, TestPki.Host);
+        At(now.AddHours(-2)).Judge(expired, TestPki.Host);
+        At(now.AddHours(2)).Judge(future, TestPki.Host);
         Refused(AlertDescription.CertificateExpired, At(now.AddHours(4)), future);
 
         TlsCertificateValidation At(DateTimeOffset time) => new() { CustomRoots = [_pki.Root.Certificate], VerificationTime = time };
@@ -89,7 +89,7 @@ public sealed class CertificateValidationTests : IDisposable
             Refused(AlertDescription.UnknownCa, _pki.Trusting, chain);
             Refused(AlertDescription.UnknownCa, new TlsCertificateValidation(), chain);
             using X509Certificate2 root = X509CertificateLoader.LoadCertificate(chain[0]);
-            new TlsCertificateValidation { CustomRoots = [root] }.Validate(chain, TestPki.Host);
+            new TlsCertificateValidation { CustomRoots = [root] }.Judge(chain, TestPki.Host);
         }
     }
 
@@ -115,7 +115,7 @@ public sealed class CertificateValidationTests : IDisposable
         using CertificateIssuer impostor = NotAnAuthority();
         using var key = CertificateKey.Generate(CertificateKeyKind.EcdsaP256);
         using X509Certificate2 leaf = impostor.Issue(key.PublicKey, [TestPki.Host]);
-        TlsException e = Assert.Throws<TlsException>(() => _pki.Trusting.Validate([leaf.RawData, impostor.Certificate.RawData], TestPki.Host));
+        TlsException e = Assert.Throws<TlsException>(() => _pki.Trusting.Judge([leaf.RawData, impostor.Certificate.RawData], TestPki.Host));
         Assert.True(e.Alert is AlertDescription.BadCertificate or AlertDescription.UnsupportedCertificate or AlertDescription.UnknownCa, $"{e.Alert}");
 
         CertificateIssuer NotAnAuthority() => _pki.Root.CreateIntermediate("impostor", CertificateKeyKind.EcdsaP256, isAuthority: false);
@@ -128,8 +128,8 @@ public sealed class CertificateValidationTests : IDisposable
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false)));
         Refused(AlertDescription.UnsupportedCertificate, _pki.Trusting, Changed<X509KeyUsageExtension>(
             new X509KeyUsageExtension(X509KeyUsageFlags.KeyEncipherment, critical: true)));
-        _pki.Trusting.Validate(Changed<X509EnhancedKeyUsageExtension>(null), TestPki.Host);
-        _pki.Trusting.Validate(Changed<X509KeyUsageExtension>(null), TestPki.Host);
+        _pki.Trusting.Judge(Changed<X509EnhancedKeyUsageExtension>(null), TestPki.Host);
+        _pki.Trusting.Judge(Changed<X509KeyUsageExtension>(null), TestPki.Host);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class CertificateValidationTests : IDisposable
     {
         byte[][] chain = Sign(1024);
         Refused(AlertDescription.BadCertificate, _pki.Trusting, chain);
-        new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], MinimumRsaKeySize = 1024 }.Validate(chain, TestPki.Host);
+        new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], MinimumRsaKeySize = 1024 }.Judge(chain, TestPki.Host);
         Refused(AlertDescription.BadCertificate, new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], MinimumRsaKeySize = 3072 }, Sign(2048));
     }
 
@@ -182,7 +182,7 @@ public sealed class CertificateValidationTests : IDisposable
             names.AddDnsName(TestPki.Host);
             request.CertificateExtensions.Add(names.Build());
             using X509Certificate2 leaf = request.Create(root.SubjectName, generator, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [2]);
-            new TlsCertificateValidation { CustomRoots = [rootCertificate] }.Validate([leaf.RawData], TestPki.Host);
+            new TlsCertificateValidation { CustomRoots = [rootCertificate] }.Judge([leaf.RawData], TestPki.Host);
         }
     }
 
@@ -197,7 +197,7 @@ public sealed class CertificateValidationTests : IDisposable
             Assert.Equal(chain[0], leaf.RawData);
             Assert.Equal(3, built.ChainElements.Count);
             return true;
-        }).Validate(chain, TestPki.Host);
+        }).Judge(chain, TestPki.Host);
         Assert.Equal(1, calls);
         Refused(AlertDescription.CertificateUnknown, With((_, _) => false), chain);
         Refused(AlertDescription.CertificateUnknown, With((_, _) => throw new InvalidOperationException()), chain);
@@ -211,7 +211,7 @@ public sealed class CertificateValidationTests : IDisposable
     {
         using var other = new TestPki();
         byte[][] chain = other.Issue(CertificateKeyKind.EcdsaP256).Chain;
-        Assert.Equal(chain[0], TlsCertificateValidation.DangerousAcceptAny.Validate(chain, "any.test").Leaf.ToArray());
+        Assert.Equal(chain[0], TlsCertificateValidation.DangerousAcceptAny.Judge(chain, "any.test").Leaf.ToArray());
         Refused(AlertDescription.BadCertificate, TlsCertificateValidation.DangerousAcceptAny, []);
         Refused(AlertDescription.UnknownCa, new TlsCertificateValidation(), chain);
     }
@@ -245,7 +245,7 @@ public sealed class CertificateValidationTests : IDisposable
     }
 
     private static void Refused(AlertDescription alert, TlsCertificateValidation validation, byte[][] chain, string? host = TestPki.Host) =>
-        Assert.Equal(alert, Assert.Throws<TlsException>(() => validation.Validate(chain, host)).Alert);
+        Assert.Equal(alert, Assert.Throws<TlsException>(() => validation.Judge(chain, host)).Alert);
 
     private byte[][] Changed<T>(T? replacement) where T : X509Extension =>
         _pki.Issue(CertificateKeyKind.EcdsaP256, change: request =>

@@ -7,6 +7,9 @@ public sealed class CertificateVerifyTests
 {
     private static readonly SignatureScheme[] AllSchemes = Enum.GetValues<SignatureScheme>();
 
+    // The kind that knows all keys.
+    private static readonly TlsCertificateValidation Policy = new();
+
     public static TheoryData<CertificateKeyKind> Kinds => [CertificateKeyKind.EcdsaP256, CertificateKeyKind.Ed25519, CertificateKeyKind.Rsa2048];
 
     [Theory]
@@ -22,7 +25,7 @@ public sealed class CertificateVerifyTests
         content = content[..CertificateVerifyContent.Write(ofServer, hash, content)];
         Assert.Equal(verify.Hex("signed_content"), content);
 
-        using PeerCertificate certificate = PeerCertificate.Parse(verify.Hex("certificate_der"));
+        using PeerCertificate certificate = PeerCertificate.Parse(verify.Hex("certificate_der"), Policy);
         byte[] signature = verify.Hex("signature");
         Assert.True(certificate.CanVerify(scheme));
         Assert.True(certificate.Verify(scheme, content, signature));
@@ -39,7 +42,7 @@ public sealed class CertificateVerifyTests
     {
         using var pki = new TestPki();
         using TlsServerCertificate server = pki.Issue(kind).ToServerCertificate();
-        using PeerCertificate peer = PeerCertificate.Parse(server.Chain[0].Span);
+        using PeerCertificate peer = PeerCertificate.Parse(server.Chain[0], Policy);
         byte[] content = new Random(1).Bytes(130);
         Assert.NotEmpty(server.SignatureSchemes);
         foreach (SignatureScheme scheme in AllSchemes)
@@ -67,7 +70,7 @@ public sealed class CertificateVerifyTests
     public void Pkcs1_and_other_curves_are_never_for_CertificateVerify(CertificateKeyKind kind)
     {
         using var pki = new TestPki();
-        using PeerCertificate peer = PeerCertificate.Parse(pki.Issue(kind).Chain[0]);
+        using PeerCertificate peer = PeerCertificate.Parse(pki.Issue(kind).Chain[0], Policy);
         foreach (SignatureScheme scheme in (SignatureScheme[])[SignatureScheme.RsaPkcs1Sha256, SignatureScheme.RsaPkcs1Sha384, SignatureScheme.RsaPkcs1Sha512,
             SignatureScheme.EcdsaSecp384r1Sha384, SignatureScheme.None, (SignatureScheme)0x0603, (SignatureScheme)0x0201])
             Assert.False(peer.CanVerify(scheme));

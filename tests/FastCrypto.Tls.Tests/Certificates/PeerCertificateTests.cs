@@ -5,6 +5,9 @@ namespace FastCrypto.Tls.Tests.Certificates;
 
 public sealed class PeerCertificateTests
 {
+    // The kind that knows all keys.
+    private static readonly TlsCertificateValidation Policy = new();
+
     [Fact]
     public void What_is_not_one_DER_certificate_is_bad_certificate()
     {
@@ -13,7 +16,7 @@ public sealed class PeerCertificateTests
         byte[] der = identity.Chain[0];
         foreach (byte[] bad in (byte[][])[[], [0x30], [0x30, 0x00], der[..^1], [.. der, 0], der[1..], Encoding.ASCII.GetBytes(identity.ChainPem), new byte[100]])
         {
-            Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(bad)).Alert);
+            Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(bad, Policy)).Alert);
             Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Load(bad)).Alert);
         }
     }
@@ -29,7 +32,7 @@ public sealed class PeerCertificateTests
             damaged[i] ^= 0xFF;
             try
             {
-                PeerCertificate.Parse(damaged).Dispose();
+                PeerCertificate.Parse(damaged, Policy).Dispose();
             }
             catch (TlsException e)
             {
@@ -62,6 +65,6 @@ public sealed class PeerCertificateTests
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP521);
         var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", ecdsa, HashAlgorithmName.SHA512);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        Assert.Equal(AlertDescription.UnsupportedCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(certificate.RawData)).Alert);
+        Assert.Equal(AlertDescription.UnsupportedCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(certificate.RawData, Policy)).Alert);
     }
 }

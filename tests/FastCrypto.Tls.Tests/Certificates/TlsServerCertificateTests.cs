@@ -52,7 +52,7 @@ public sealed class TlsServerCertificateTests
         static void Check(X509Request request, params string[] keys)
         {
             using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-            using PeerCertificate peer = PeerCertificate.Parse(certificate.RawData);
+            using PeerCertificate peer = PeerCertificate.Parse(certificate.RawData, TlsCertificateValidation.DangerousAcceptAny);
             foreach (string key in keys)
                 CheckSigns(TlsServerCertificate.CreateFromPem(certificate.ExportCertificatePem(), key), peer);
             CheckSigns(TlsServerCertificate.Create(certificate), peer);
@@ -119,7 +119,7 @@ public sealed class TlsServerCertificateTests
         foreach (CertificateKeyKind kind in Enum.GetValues<CertificateKeyKind>())
         {
             using var server = TlsServerCertificate.CreateSelfSigned(["localhost"], kind);
-            using PeerCertificate peer = PeerCertificate.Parse(server.Chain[0].Span);
+            using PeerCertificate peer = PeerCertificate.Parse(server.Chain[0], TlsCertificateValidation.DangerousAcceptAny);
             Parallel.For(0, 16, i =>
             {
                 byte[] content = [(byte)i];

@@ -26,6 +26,8 @@ public sealed class OptionsTests
         Refuses("ApplicationProtocols", options => options.ApplicationProtocols = ["h2", "h2"]);
         Assert.Throws<ArgumentNullException>("options", () => TlsContext.CreateClient(null!));
         Assert.Throws<ArgumentNullException>("Groups", () => Lab.Client(options => options.Groups = null!));
+        Assert.Throws<ArgumentNullException>("CertificateValidation", () => Lab.Client(options => options.CertificateValidation = null!));
+        Assert.Throws<ArgumentNullException>("certificateValidation", () => new TlsClientOptions(null!));
 
         static void Refuses(string name, Action<TlsClientOptions> change) => Assert.Throws<ArgumentException>(name, () => Lab.Client(change));
     }
@@ -98,7 +100,7 @@ public sealed class OptionsTests
     [Fact]
     public void Nobody_is_trusted_by_default()
     {
-        using Duo duo = Lab.Duo(client => client.CertificateValidation = null);
+        using Duo duo = Lab.Duo(client => client.CertificateValidation = new TlsClientOptions().CertificateValidation);
         duo.Client.Start();
         duo.Exchange();
         Assert.Equal(AlertDescription.UnknownCa, duo.Client.Failure!.Alert);

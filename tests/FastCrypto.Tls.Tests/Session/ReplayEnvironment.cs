@@ -37,10 +37,10 @@ internal sealed class ReplayEnvironment(JsonElement trace, bool isServer) : Hand
 
     // The recorded certificate has a 1024-bit key and no host name, and no policy takes it: another one is judged in its place.
     internal override ValidatedCertificate Validate(
-        TlsCertificateValidation validation, IReadOnlyList<byte[]> chain, string targetHost, PeerCertificate leaf)
+        TlsCertificatePolicy policy, PeerCertificate leaf, IReadOnlyList<byte[]> chain, string targetHost)
     {
         Assert.Equal(trace.GetProperty("server_certificate_verify").Hex("certificate_der"), Assert.Single(chain));
-        return Lab.Pki.Trusting.Validate(Lab.Identity(CertificateKeyKind.EcdsaP256).Chain, Lab.Host);
+        return ValidatedCertificate.ByChain(Lab.Pki.Trusting, Lab.Identity(CertificateKeyKind.EcdsaP256).Chain, Lab.Host);
     }
 
     internal override byte[]? Replace(ReadOnlySpan<byte> message)

@@ -24,7 +24,7 @@ internal sealed class WaitCertificate(ClientProgress progress) : HandshakeState
         }
 
         progress.Transcript.Append(message.Encoded);
-        return new WaitCertificateVerify(progress, chain, PeerCertificate.Parse(chain[0]));
+        return new WaitCertificateVerify(progress, chain, PeerCertificate.Parse(chain[0], progress.Handshake.Settings.CertificateValidation));
     }
 
     public override void Dispose() => progress.Dispose();

@@ -22,8 +22,7 @@ internal sealed class WaitCertificateVerify(ClientProgress progress, IReadOnlyLi
             throw new TlsException(AlertDescription.DecryptError, "The server's signature does not verify.");
 
         ClientHandshake handshake = progress.Handshake;
-        TlsCertificateValidation validation = handshake.Settings.CertificateValidation;
-        ValidatedCertificate validated = handshake.Environment.Validate(validation, chain, handshake.TargetHost, leaf);
+        ValidatedCertificate validated = handshake.Environment.Validate(handshake.Settings.CertificateValidation, leaf, chain, handshake.TargetHost);
         handshake.Negotiated.PeerCertificateChain = chain;
         handshake.Negotiated.SignatureScheme = scheme;
         progress.Transcript.Append(message.Encoded);
