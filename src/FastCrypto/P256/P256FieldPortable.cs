@@ -204,6 +204,7 @@ internal static class P256FieldPortable
 
     /// <summary>Two factors: limbs as <see cref="P256Columns"/> takes them, and the product of the values below 2^516.</summary>
     [Conditional("DEBUG")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckFactors(in P256Limbs a, in P256Limbs b)
     {
         const ulong Limit = (1UL << 54) + (1UL << 46);
