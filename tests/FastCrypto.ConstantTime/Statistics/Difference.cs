@@ -7,8 +7,8 @@ namespace FastCrypto.ConstantTimeCheck.Statistics;
 /// <param name="Ticks">The difference of the means, in ticks of <see cref="CycleCounter"/>.</param>
 internal readonly record struct Difference(double T, double Ticks)
 {
-    // Where dudect says "probably not constant time". Equal classes stay below 4.5 in all but a few series of ten thousand, but on a
-    // shared machine with a coarse counter a series may reach 8, with a difference of a fraction of a tick and the other sign next time.
+    // Where dudect says "probably not constant time". Equal classes stay below 4.5 in all but a few series of ten thousand; single
+    // series of one operation have been seen beyond 10 with a difference of a tick and the other sign next time, hence the repetitions.
     private const double Threshold = 10;
 
     internal double Magnitude => Math.Abs(T);
