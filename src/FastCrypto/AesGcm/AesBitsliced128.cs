@@ -52,27 +52,27 @@ internal unsafe struct AesBitsliced128 : IAesBatch
     public static void ExpandKey(ReadOnlySpan<byte> key, byte* schedule)
     {
         int rounds = key.Length / 4 + 6;
-        uint* w = stackalloc uint[AesBitsliced64.MaximumWords];
-        AesBitsliced64.ExpandWords(key, w);
+        uint* w = stackalloc uint[AesKeyWords.Maximum];
+        AesKeyWords.Expand(key, w);
         for (int round = 0; round <= rounds; round++)
         {
             byte* roundKey = schedule + Slices * BlockBytes * round;
             for (int i = 0; i < 4 * Slices; i++)
-                BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(roundKey + 4 * i, 4), w[4 * round + (i & 3)]);
+                BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(roundKey + 4 * i, 4), AesKeyWords.Column(w, round, i & 3, shifts: 0));
             Transpose((Vector128<ulong>*)roundKey);
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(w, AesBitsliced64.MaximumWords * sizeof(uint)));
+        CryptographicOperations.ZeroMemory(new Span<byte>(w, AesKeyWords.Maximum * sizeof(uint)));
     }
 
-    /// <summary>CIPHER (FIPS 197, 5.1) of eight blocks.</summary>
+    /// <summary>CIPHER (FIPS 197, 5.1) of eight blocks, however few are asked for.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Encrypt(byte* schedule, int rounds, byte* input, byte* output)
+    public static void Encrypt(byte* schedule, int rounds, byte* blocks, int count)
     {
         Vector128<ulong>* state = stackalloc Vector128<ulong>[Slices];
         Vector128<ulong>* roundKey = (Vector128<ulong>*)schedule;
         for (int i = 0; i < Slices; i++)
-            state[i] = Vector128.Load((ulong*)(input + BlockBytes * i));
+            state[i] = Vector128.Load((ulong*)(blocks + BlockBytes * i));
         Transpose(state);
         for (int i = 0; i < Slices; i++)
             state[i] ^= roundKey[i];
@@ -80,17 +80,17 @@ internal unsafe struct AesBitsliced128 : IAesBatch
         for (int round = 1; round < rounds; round++)
         {
             roundKey += Slices;
-            AesSBoxCircuit.Apply((BitSlice*)state);
+            AesSBoxCircuit.Apply((BitSlice*)state, groups: 1);
             ShiftRowsMixColumns(state, roundKey);
         }
 
         roundKey += Slices;
-        AesSBoxCircuit.Apply((BitSlice*)state);
+        AesSBoxCircuit.Apply((BitSlice*)state, groups: 1);
         for (int i = 0; i < Slices; i++)
             state[i] = Shuffle(state[i], Shifted) ^ roundKey[i];
         Transpose(state);
         for (int i = 0; i < Slices; i++)
-            state[i].Store((ulong*)(output + BlockBytes * i));
+            state[i].Store((ulong*)(blocks + BlockBytes * i));
         CryptographicOperations.ZeroMemory(new Span<byte>(state, Slices * BlockBytes));
     }
 

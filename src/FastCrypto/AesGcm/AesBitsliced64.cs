@@ -5,12 +5,13 @@ using System.Security.Cryptography;
 namespace FastCrypto;
 
 /// <summary>
-/// AES-128, -192 and -256 (FIPS 197) on 64-bit words without tables: four blocks at once, bitsliced, with integer instructions only.
+/// AES-128, -192 and -256 (FIPS 197) on 64-bit words without tables: four or eight blocks at once, bitsliced, with integer instructions only.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Slice <c>i</c> (of eight) holds bit <c>i</c> of all 64 state bytes. Row r, column c of block b stands at bit 16r + 4c + b: a rotation by
-/// 16 goes to the next row, a rotation by 4 inside the 16-bit lanes to the next column.
+/// This is the form for up to four blocks; <see cref="AesBitsliced64Wide"/> is the one for more. Slice <c>i</c> (of eight) holds bit <c>i</c> of all 64
+/// state bytes. Row r, column c of block b stands at bit 16r + 4c + b: a rotation by 16 goes to the next row, a rotation by 4 inside the 16-bit lanes to
+/// the next column.
 /// </para>
 /// <para>
 /// ShiftRows is never carried out in the rounds ("fixslicing": A. Adomnicai, T. Peyrin, "Fixslicing AES-like ciphers", TCHES 2021). Where
@@ -24,79 +25,59 @@ internal unsafe struct AesBitsliced64 : IAesBatch
 {
     private const int Slices = 8;
     private const int BlockBytes = 16;
+    private const int NarrowBlocks = 4;
+    private const ulong LowestBits = 0x0101_0101_0101_0101;
 
-    /// <summary>The words of the longest schedule: 15 round keys.</summary>
-    internal const int MaximumWords = 4 * 15;
+    public static int Blocks => AesBitsliced64Wide.Blocks;
 
-    public static int Blocks => 4;
+    public static int ScheduleBytes => AesBitsliced64Wide.ScheduleBytes + 15 * Slices * sizeof(ulong);
 
-    public static int ScheduleBytes => 15 * Slices * sizeof(ulong);
-
-    /// <summary>KeyExpansion (FIPS 197, 5.2) into fixsliced round keys.</summary>
+    /// <summary>Fixsliced round keys in the form for eight blocks, then in that for four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ExpandKey(ReadOnlySpan<byte> key, byte* schedule)
     {
         int rounds = key.Length / 4 + 6;
-        uint* w = stackalloc uint[MaximumWords];
-        ulong* slices = (ulong*)schedule;
-        ExpandWords(key, w);
+        uint* w = stackalloc uint[AesKeyWords.Maximum];
+        AesKeyWords.Expand(key, w);
+        AesBitsliced64Wide.ExpandKey(w, rounds, (ulong*)schedule);
+        ExpandKey(w, rounds, (ulong*)(schedule + AesBitsliced64Wide.ScheduleBytes));
+        CryptographicOperations.ZeroMemory(new Span<byte>(w, AesKeyWords.Maximum * sizeof(uint)));
+    }
 
-        byte* copies = stackalloc byte[Blocks * BlockBytes];
+    // Each bit four times.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ExpandKey(uint* w, int rounds, ulong* slices)
+    {
         for (int round = 0; round <= rounds; round++, slices += Slices)
         {
-            for (int i = 0; i < 16; i++)
-                BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(copies + 4 * i, 4), w[4 * round + (i & 3)]);
-            Slice(copies, slices);
+            ulong even = Spread(AesKeyWords.Column(w, round, 0, round)) | (Spread(AesKeyWords.Column(w, round, 2, round)) << 8);
+            ulong odd = Spread(AesKeyWords.Column(w, round, 1, round)) | (Spread(AesKeyWords.Column(w, round, 3, round)) << 8);
             for (int i = 0; i < Slices; i++)
-                slices[i] = UndoShiftRows(slices[i], round);
+                slices[i] = (((even >> i) & LowestBits) | (((odd >> i) & LowestBits) << 4)) * 0xF;
         }
-
-        CryptographicOperations.ZeroMemory(new Span<byte>(copies, Blocks * BlockBytes));
-        CryptographicOperations.ZeroMemory(new Span<byte>(w, MaximumWords * sizeof(uint)));
     }
 
-    /// <summary>
-    /// KeyExpansion (FIPS 197, 5.2) with the S-box circuit in the place of a table. Words are little-endian: RotWord is a rotation to the right and
-    /// Rcon stands in the low byte. <paramref name="w"/> has room for <see cref="MaximumWords"/>.
-    /// </summary>
+    /// <summary>CIPHER (FIPS 197, 5.1) of the first <paramref name="count"/> blocks; whole batches are worked on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ExpandWords(ReadOnlySpan<byte> key, uint* w)
+    public static void Encrypt(byte* schedule, int rounds, byte* blocks, int count)
     {
-        int keyWords = key.Length / 4;
-        for (int i = 0; i < keyWords; i++)
-            w[i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(4 * i)..]);
-
-        uint roundConstant = 1;
-        for (int i = keyWords; i < 4 * (keyWords + 7); i++)
-        {
-            uint word = w[i - 1];
-            if (i % keyWords == 0)
-            {
-                word = SubWord(uint.RotateRight(word, 8)) ^ roundConstant;
-                roundConstant = (roundConstant << 1) ^ ((roundConstant >> 7) * 0x11B);
-            }
-            else if (keyWords == 8 && i % keyWords == 4)
-            {
-                word = SubWord(word);
-            }
-
-            w[i] = w[i - keyWords] ^ word;
-        }
+        if (count > NarrowBlocks)
+            AesBitsliced64Wide.Encrypt((ulong*)schedule, rounds, blocks);
+        else
+            Encrypt((ulong*)(schedule + AesBitsliced64Wide.ScheduleBytes), rounds, blocks);
     }
 
-    /// <summary>CIPHER (FIPS 197, 5.1) of four blocks.</summary>
+    // CIPHER of four blocks.
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Encrypt(byte* schedule, int rounds, byte* input, byte* output)
+    private static void Encrypt(ulong* roundKey, int rounds, byte* blocks)
     {
         ulong* state = stackalloc ulong[Slices];
-        ulong* roundKey = (ulong*)schedule;
-
-        Slice(input, state);
+        Slice(blocks, state);
         AddRoundKey(state, roundKey);
         for (int round = 1; round < rounds; round++)
         {
             roundKey += Slices;
-            AesSBoxCircuit.Apply(state);
+            AesSBoxCircuit.Apply(state, groups: 1);
             switch (round & 3)
             {
                 case 0: MixColumns(state, roundKey, 0); break;
@@ -106,12 +87,12 @@ internal unsafe struct AesBitsliced64 : IAesBatch
             }
         }
 
-        AesSBoxCircuit.Apply(state);
+        AesSBoxCircuit.Apply(state, groups: 1);
         AddRoundKey(state, roundKey + Slices);
         // SR^10 = SR^14 = SR^2, and SR^12 is the identity.
         if (rounds != 12)
             ShiftRowsTwice(state);
-        Unslice(state, output);
+        Unslice(state, blocks);
         CryptographicOperations.ZeroMemory(new Span<byte>(state, Slices * sizeof(ulong)));
     }
 
@@ -180,40 +161,9 @@ internal unsafe struct AesBitsliced64 : IAesBatch
         }
     }
 
-    // SR^-count of one slice: row r moves r * count columns to the right. For the key schedule only.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ulong UndoShiftRows(ulong x, int count)
-    {
-        ulong result = 0;
-        for (int r = 0; r < 4; r++)
-        {
-            int distance = 4 * (r * count & 3);
-            ulong lane = (x >> (16 * r)) & 0xFFFF;
-            result |= (((lane << distance) | (lane >> (16 - distance))) & 0xFFFF) << (16 * r);
-        }
-
-        return result;
-    }
-
     // The bits of `a` where the (constant) mask is set, of `b` elsewhere.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Choose(ulong mask, ulong a, ulong b) => ((a ^ b) & mask) ^ b;
-
-    // SubWord (FIPS 197, 5.2) by way of the circuit; the other fifteen words are zero and not looked at.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static uint SubWord(uint word)
-    {
-        byte* blocks = stackalloc byte[Blocks * BlockBytes];
-        ulong* slices = stackalloc ulong[Slices];
-        BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(blocks, 4), word);
-        Slice(blocks, slices);
-        AesSBoxCircuit.Apply(slices);
-        Unslice(slices, blocks);
-        uint result = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(blocks, 4));
-        CryptographicOperations.ZeroMemory(new Span<byte>(blocks, Blocks * BlockBytes));
-        CryptographicOperations.ZeroMemory(new Span<byte>(slices, Slices * sizeof(ulong)));
-        return result;
-    }
 
     /// <summary>
     /// Four blocks to eight slices. The word of column c (c = 0, 1) of block b is spread so that row r's byte stands in 16-bit lane r, with
@@ -223,11 +173,11 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Slice(byte* blocks, ulong* slices)
     {
-        for (int b = 0; b < Blocks; b++)
+        for (int b = 0; b < NarrowBlocks; b++)
         {
             uint* column = (uint*)(blocks + BlockBytes * b);
             slices[b] = Spread(LittleEndian(column[0])) | (Spread(LittleEndian(column[2])) << 8);
-            slices[Blocks + b] = Spread(LittleEndian(column[1])) | (Spread(LittleEndian(column[3])) << 8);
+            slices[NarrowBlocks + b] = Spread(LittleEndian(column[1])) | (Spread(LittleEndian(column[3])) << 8);
         }
 
         Transpose(slices);
@@ -238,13 +188,13 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     private static void Unslice(ulong* slices, byte* blocks)
     {
         Transpose(slices);
-        for (int b = 0; b < Blocks; b++)
+        for (int b = 0; b < NarrowBlocks; b++)
         {
             uint* column = (uint*)(blocks + BlockBytes * b);
             column[0] = LittleEndian(Gather(slices[b]));
-            column[1] = LittleEndian(Gather(slices[Blocks + b]));
+            column[1] = LittleEndian(Gather(slices[NarrowBlocks + b]));
             column[2] = LittleEndian(Gather(slices[b] >> 8));
-            column[3] = LittleEndian(Gather(slices[Blocks + b] >> 8));
+            column[3] = LittleEndian(Gather(slices[NarrowBlocks + b] >> 8));
         }
     }
 
@@ -270,7 +220,7 @@ internal unsafe struct AesBitsliced64 : IAesBatch
 
     // Bit i of byte position p of word j trades places with bit j of byte position p of word i; its own inverse.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(ulong* x)
+    internal static void Transpose(ulong* x)
     {
         ulong x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3], x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7];
         const ulong ones = 0x5555_5555_5555_5555, twos = 0x3333_3333_3333_3333, fours = 0x0F0F_0F0F_0F0F_0F0F;

@@ -9,15 +9,13 @@ namespace FastCrypto;
 /// <see cref="AesBitsliced64"/> it is the specification of this room, the oracle of its tests and the path for processors without vectors.
 /// </summary>
 /// <remarks>
-/// Key memory: the schedule in <typeparamref name="TAes"/>'s form, then the prepared hash key. The counter block
+/// Key memory: the schedule in <typeparamref name="TAes"/>'s form, then the prepared hash key. It is used in place: the flag of a Dispose is set before
+/// the memory is zeroed, so what was computed before an unset flag was computed with the key. The counter block
 /// inc32^i(J0) is block i of the key stream: block 0 masks the tag, block 1 and up mask the text.
 /// </remarks>
 [ConstantTime]
 internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatch
 {
-    // No batch is larger than eight blocks.
-    private const int MaximumBatchBytes = 8 * 16;
-
     internal static int KeyBytes => TAes.ScheduleBytes + GhashInteger.KeyBytes;
 
     /// <summary>Fills a key's memory: the schedule, and H = CIPH_K(0^128).</summary>
@@ -25,57 +23,62 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
     internal static void ExpandKey(ReadOnlySpan<byte> key, byte* memory)
     {
         TAes.ExpandKey(key, memory);
-        byte* blocks = stackalloc byte[MaximumBatchBytes];
-        new Span<byte>(blocks, MaximumBatchBytes).Clear();
-        TAes.Encrypt(memory, key.Length / 4 + 6, blocks, blocks);
+        byte* blocks = stackalloc byte[Scratch.BatchBytes];
+        new Span<byte>(blocks, Scratch.BatchBytes).Clear();
+        TAes.Encrypt(memory, key.Length / 4 + 6, blocks, count: 1);
         GhashInteger.PrepareKey(blocks, memory + TAes.ScheduleBytes);
-        CryptographicOperations.ZeroMemory(new Span<byte>(blocks, MaximumBatchBytes));
+        CryptographicOperations.ZeroMemory(new Span<byte>(blocks, Scratch.BatchBytes));
     }
 
     /// <summary>
     /// Authenticated encryption (SP 800-38D, 7.1), or the computing part of authenticated decryption (7.2), which writes the plaintext and the
-    /// expected tag; the face compares the tags. False, with nothing written, if the key has been disposed.
+    /// expected tag; the face compares the tags. False if the key has been disposed; the face then clears the output.
     /// </summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Run(SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt)
     {
-        int keyBytes = KeyBytes;
-        byte* schedule = stackalloc byte[keyBytes];
-        Unsafe.CopyBlockUnaligned(schedule, key.UnsafePointer, (uint)keyBytes);
-        if (key.IsOvertaken)
-        {
-            CryptographicOperations.ZeroMemory(new Span<byte>(schedule, keyBytes));
-            return false;
-        }
-
+        Unsafe.SkipInit(out Scratch scratch);
+        scratch.Hash.Reset();
+        bool done = Run(key, rounds, message, encrypt, &scratch);
+        CryptographicOperations.ZeroMemory(new Span<byte>(&scratch, sizeof(Scratch)));
         GC.KeepAlive(key);
-        byte* hashKey = schedule + TAes.ScheduleBytes;
+        return done;
+    }
 
-        byte* keyStream = stackalloc byte[MaximumBatchBytes];
-        byte* tagMask = stackalloc byte[16];
-        int batchBytes = TAes.Blocks * 16;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Run(SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt, Scratch* scratch)
+    {
+        byte* schedule = key.UnsafePointer, hashKey = schedule + TAes.ScheduleBytes;
+        byte* keyStream = scratch->KeyStream;
+        ref GhashInteger hash = ref scratch->Hash;
+
+        nuint left = message.Length;
         uint counter = message.PreCounter;
-        NextKeyStream(schedule, rounds, message.Nonce, counter, keyStream);
-        counter += (uint)TAes.Blocks;
-        new ReadOnlySpan<byte>(keyStream, 16).CopyTo(new Span<byte>(tagMask, 16));
-        int used = 16;
+        int count = (int)nuint.Min((nuint)TAes.Blocks, 1 + (left + 15) / 16);
+        NextKeyStream(schedule, rounds, message.Nonce, counter, keyStream, count);
+        if (key.IsOvertaken)
+            return false;
+        Unsafe.CopyBlockUnaligned(scratch->TagMask, keyStream, 16);
+        nuint used = 16;
 
-        var hash = default(GhashInteger);
         hash.Update(hashKey, message.AssociatedData, message.AssociatedDataLength);
 
         byte* input = message.Input, output = message.Output;
         nuint head = message.HeadLength;
-        for (nuint left = message.Length; left != 0;)
+        while (left != 0)
         {
-            if (used == batchBytes)
+            if (used == 16 * (nuint)count)
             {
-                NextKeyStream(schedule, rounds, message.Nonce, counter, keyStream);
-                counter += (uint)TAes.Blocks;
+                counter += (uint)count;
+                count = (int)nuint.Min((nuint)TAes.Blocks, (left + 15) / 16);
+                NextKeyStream(schedule, rounds, message.Nonce, counter, keyStream, count);
+                if (key.IsOvertaken)
+                    return false;
                 used = 0;
             }
 
             // A whole number of blocks, except at the end of the text.
-            nuint take = nuint.Min(nuint.Min(left, head), (nuint)(batchBytes - used));
+            nuint take = nuint.Min(nuint.Min(left, head), 16 * (nuint)count - used);
             if (!encrypt)
                 hash.Update(hashKey, input, take);
             Xor(input, keyStream + used, output, take);
@@ -85,7 +88,7 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
             output += take;
             left -= take;
             head -= take;
-            used += (int)take;
+            used += take;
             // What comes behind the head is in place already.
             if (head == 0)
             {
@@ -94,28 +97,25 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
             }
         }
 
-        hash.UpdateLengths(hashKey, message.AssociatedDataLength, message.Length);
-        hash.AddTo(tagMask);
-        new ReadOnlySpan<byte>(tagMask, 16).CopyTo(new Span<byte>(message.Tag, 16));
-
-        CryptographicOperations.ZeroMemory(new Span<byte>(schedule, keyBytes));
-        CryptographicOperations.ZeroMemory(new Span<byte>(keyStream, MaximumBatchBytes));
-        CryptographicOperations.ZeroMemory(new Span<byte>(tagMask, 16));
+        hash.Finish(hashKey, message.AssociatedDataLength, message.Length, scratch->TagMask);
+        if (key.IsOvertaken)
+            return false;
+        Unsafe.CopyBlockUnaligned(message.Tag, scratch->TagMask, 16);
         return true;
     }
 
     // A batch of counter blocks, encrypted: nonce || [counter]32 and its successors modulo 2^32 (inc32, SP 800-38D 6.2 and 6.5).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NextKeyStream(byte* schedule, int rounds, byte* nonce, uint counter, byte* keyStream)
+    private static void NextKeyStream(byte* schedule, int rounds, byte* nonce, uint counter, byte* keyStream, int count)
     {
-        for (int i = 0; i < TAes.Blocks; i++)
+        for (int i = 0; i < count; i++)
         {
             byte* block = keyStream + 16 * i;
             Unsafe.CopyBlockUnaligned(block, nonce, 12);
             BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(block + 12, 4), unchecked(counter + (uint)i));
         }
 
-        TAes.Encrypt(schedule, rounds, keyStream, keyStream);
+        TAes.Encrypt(schedule, rounds, keyStream, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -126,5 +126,16 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
             Unsafe.WriteUnaligned(output + i, Unsafe.ReadUnaligned<ulong>(input + i) ^ Unsafe.ReadUnaligned<ulong>(keyStream + i));
         for (; i < length; i++)
             output[i] = (byte)(input[i] ^ keyStream[i]);
+    }
+
+    /// <summary>What a message needs on the stack; all of it is cleared at its end.</summary>
+    private struct Scratch
+    {
+        // No batch is larger than eight blocks.
+        internal const int BatchBytes = 8 * 16;
+
+        internal fixed byte KeyStream[BatchBytes];
+        internal fixed byte TagMask[16];
+        internal GhashInteger Hash;
     }
 }

@@ -13,131 +13,127 @@ namespace FastCrypto;
 /// product of two such integers without carries is the reverse of the product of the polynomials.
 /// </para>
 /// <para>
-/// Up to four blocks are multiplied by H^4 … H^1 and summed before one reduction:
-/// ((((Y + X1)H + X2)H + X3)H + X4)H = (Y + X1)H^4 + X2·H^3 + X3·H^2 + X4·H.
+/// Blocks are collected, and eight at a time are multiplied by H^8 … H^1 and summed before one reduction:
+/// (((Y + X1)H + X2)H + … + X8)H = (Y + X1)H^8 + X2·H^7 + … + X8·H. At the end fewer meet the last powers.
 /// </para>
 /// <para>
-/// Blocks stand in six rows of four words, a column for a block: the upper halves, the lower halves and their sums (Karatsuba's three
-/// factors), then the same with the bits of each word reversed. A prepared key has H^4, H^3, H^2, H in these columns, each word in four
-/// parts as <see cref="CarrylessLow"/> wants them.
+/// A factor is six rows: the upper half, the lower half and their sum (Karatsuba's three factors of a 128-bit product), then the same
+/// reversed, for the upper half of a product of words without carries is the reverse of the lower half of the reversed words' product.
+/// </para>
+/// <para>
+/// A row times a row: a word is split into four parts with every fourth bit kept, p0 to p3, each moved down to the bits of
+/// <see cref="PartMask"/>. Then the integer product of two parts has room for its column sums: column 4k sums at most k + 1 ones, that is at
+/// most 15, four bits, for k up to 14; the sixteen ones of k = 15 overflow out of bit 63. The lowest bit of each sum is the sum
+/// modulo 2, which is what is wanted, and no exclusive or of products disturbs it. Sums of parts are parts, so Karatsuba's
+/// formula, twice, makes nine products of the sixteen. A key has the nine factors of each row of H^8 … H^1 prepared.
+/// </para>
+/// <para>
+/// Reversed rows are reversed by nibbles only, which moves whole parts: within a nibble the order of the parts is reversed where the nine products
+/// become a word.
 /// </para>
 /// </remarks>
 [ConstantTime]
 internal unsafe struct GhashInteger
 {
-    private const int BlocksAtOnce = 4;
+    private const int BlocksAtOnce = 8;
     private const int Rows = 6;
-    private const int ScratchBytes = Rows * BlocksAtOnce * sizeof(ulong);
-    private const int Parts = 4;
+    private const int Factors = 9;
+    private const int PowerWords = Rows * Factors;
     private const ulong PartMask = 0x1111_1111_1111_1111;
 
     /// <summary>The size of a prepared key.</summary>
-    internal const int KeyBytes = ScratchBytes * Parts;
+    internal const int KeyBytes = PowerWords * BlocksAtOnce * sizeof(ulong);
 
     private ulong _high;
     private ulong _low;
+
+    // Blocks that wait for their product, a column for each; the sum so far is in the first one.
+    private fixed ulong _rows[Rows * BlocksAtOnce];
+    private int _count;
 
     /// <summary>Prepares H, the encryption of the zero block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void PrepareKey(byte* h, byte* key)
     {
-        ulong* x = stackalloc ulong[Rows * BlocksAtOnce];
-        GhashInteger power = new() { _high = ReadBigEndian(h), _low = ReadBigEndian(h + 8) };
-        for (int column = BlocksAtOnce - 1; column >= 0; column--)
+        ulong* powers = (ulong*)key;
+        Unsafe.SkipInit(out GhashInteger power);
+        power.Reset();
+        power._high = ReadBigEndian(h);
+        power._low = ReadBigEndian(h + 8);
+        for (int block = BlocksAtOnce - 1; ; block--)
         {
-            SetColumn(x, column, power._high, power._low);
-            for (int word = column; word < Rows * BlocksAtOnce; word += BlocksAtOnce)
-            {
-                for (int part = 0; part < Parts; part++)
-                    ((ulong*)key)[Parts * word + part] = x[word] & (PartMask << part);
-            }
-
-            power.MultiplyByH((ulong*)key);
+            power.Absorb(key, 0, 0);
+            for (int row = 0; row < Rows; row++)
+                Prepare(power._rows[BlocksAtOnce * row], powers + PowerWords * block + Factors * row);
+            if (block == 0)
+                break;
+            power.Multiply(key);
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(x, ScratchBytes));
+        CryptographicOperations.ZeroMemory(new Span<byte>(&power, sizeof(GhashInteger)));
+    }
+
+    /// <summary>Starts with a hash of zero; what waits for later is not read before it is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Reset()
+    {
+        _high = _low = 0;
+        _count = 0;
     }
 
     /// <summary>Absorbs <paramref name="length"/> bytes, the last block padded with zeroes (the 0^v and 0^u of SP 800-38D 7.1, step 4).</summary>
-    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Update(byte* key, byte* data, nuint length)
     {
-        if (length == 0)
-            return;
-        ulong* x = stackalloc ulong[Rows * BlocksAtOnce];
-        while (length != 0)
+        for (; length >= 16; data += 16, length -= 16)
+            Absorb(key, ReadBigEndian(data), ReadBigEndian(data + 8));
+        if (length != 0)
         {
-            int count = (int)nuint.Min((length + 15) / 16, BlocksAtOnce);
-            for (int column = BlocksAtOnce - count; column < BlocksAtOnce; column++)
-            {
-                ulong high, low;
-                if (length >= 16)
-                {
-                    high = ReadBigEndian(data);
-                    low = ReadBigEndian(data + 8);
-                    data += 16;
-                    length -= 16;
-                }
-                else
-                {
-                    ReadPartialBlock(data, (int)length, out high, out low);
-                    length = 0;
-                }
-
-                // The sum so far joins the first block of the group.
-                SetColumn(x, column, high ^ _high, low ^ _low);
-                _high = _low = 0;
-            }
-
-            MultiplySum(x, (ulong*)key, count);
+            // Associated data and ciphertext, neither of them secret.
+            ulong* block = stackalloc ulong[2];
+            block[0] = block[1] = 0;
+            Unsafe.CopyBlockUnaligned(block, data, (uint)length);
+            Absorb(key, ReadBigEndian((byte*)block), ReadBigEndian((byte*)block + 8));
         }
-
-        CryptographicOperations.ZeroMemory(new Span<byte>(x, ScratchBytes));
     }
 
-    /// <summary>Absorbs the block of both lengths in bits (SP 800-38D 7.1, step 5).</summary>
+    /// <summary>
+    /// Absorbs the block of both lengths in bits (SP 800-38D 7.1, step 5) and adds the hash to the 16 bytes at <paramref name="block"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void UpdateLengths(byte* key, nuint associatedDataBytes, nuint ciphertextBytes)
+    internal void Finish(byte* key, nuint associatedDataBytes, nuint ciphertextBytes, byte* block)
     {
-        _high ^= (ulong)associatedDataBytes * 8;
-        _low ^= (ulong)ciphertextBytes * 8;
-        MultiplyByH((ulong*)key);
-    }
-
-    /// <summary>Adds the hash to the 16 bytes at <paramref name="block"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal readonly void AddTo(byte* block)
-    {
+        Absorb(key, (ulong)associatedDataBytes * 8, (ulong)ciphertextBytes * 8);
+        if (_count != 0)
+            Multiply(key);
         BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(block, 8), ReadBigEndian(block) ^ _high);
         BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(block + 8, 8), ReadBigEndian(block + 8) ^ _low);
     }
 
-    // Y = Y • H.
-    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyByH(ulong* key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Absorb(byte* key, ulong high, ulong low)
     {
-        ulong* x = stackalloc ulong[Rows * BlocksAtOnce];
-        SetColumn(x, BlocksAtOnce - 1, _high, _low);
-        MultiplySum(x, key, 1);
-        CryptographicOperations.ZeroMemory(new Span<byte>(x, ScratchBytes));
+        fixed (ulong* rows = _rows)
+            SetColumn(rows, _count, high ^ _high, low ^ _low);
+        _high = _low = 0;
+        if (++_count == BlocksAtOnce)
+            Multiply(key);
     }
 
-    /// <summary>The sum of the products of the last <paramref name="count"/> columns of blocks and key (SP 800-38D, 6.3 for •).</summary>
+    /// <summary>The sum of the products of what waits and the last powers of H (SP 800-38D, 6.3 for •).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplySum(ulong* x, ulong* k, int count)
+    private void Multiply(byte* key)
     {
-        // Karatsuba: three 64×64 products. The upper half of a product without carries is the lower half of the product of
-        // the reversed factors, reversed, and one bit lower (63 + 63 = 126 is the degree, not 127).
-        x += BlocksAtOnce - count;
-        k += Parts * (BlocksAtOnce - count);
-        const int row = BlocksAtOnce, keyRow = Parts * BlocksAtOnce;
-        ulong z0 = CarrylessLow(x, k, count);
-        ulong z1 = CarrylessLow(x + row, k + keyRow, count);
-        ulong z2 = CarrylessLow(x + 2 * row, k + 2 * keyRow, count) ^ z0 ^ z1;
-        ulong u0 = ReverseBits(CarrylessLow(x + 3 * row, k + 3 * keyRow, count)) >> 1;
-        ulong u1 = ReverseBits(CarrylessLow(x + 4 * row, k + 4 * keyRow, count)) >> 1;
-        ulong u2 = ReverseBits(CarrylessLow(x + 5 * row, k + 5 * keyRow, count)) >> 1;
-        u2 ^= u0 ^ u1;
+        int count = _count;
+        _count = 0;
+        ulong* x = (ulong*)Unsafe.AsPointer(ref _rows[0]);
+        ulong* k = (ulong*)key + PowerWords * (BlocksAtOnce - count);
+        ulong z0 = CarrylessHalf(x, k, count, upper: false, PartMask);
+        ulong z1 = CarrylessHalf(x + BlocksAtOnce, k + Factors, count, upper: false, PartMask);
+        ulong z2 = CarrylessHalf(x + 2 * BlocksAtOnce, k + 2 * Factors, count, upper: false, PartMask) ^ z0 ^ z1;
+        ulong u0 = CarrylessHalf(x + 3 * BlocksAtOnce, k + 3 * Factors, count, upper: true, PartMask);
+        ulong u1 = CarrylessHalf(x + 4 * BlocksAtOnce, k + 4 * Factors, count, upper: true, PartMask);
+        ulong u2 = CarrylessHalf(x + 5 * BlocksAtOnce, k + 5 * Factors, count, upper: true, PartMask) ^ u0 ^ u1;
 
         // The product in four words from the lowest, moved up one bit: now x^0 is the top of v3 and x^128 the top of v1.
         ulong v0 = z1 << 1;
@@ -155,31 +151,75 @@ internal unsafe struct GhashInteger
     }
 
     /// <summary>
-    /// The lower 64 bits of the sum of <paramref name="count"/> products without carries. Each factor is split into four parts with every
-    /// fourth bit kept (the key's when it was prepared), so that the integer product of two of them has room for its column sums: column 4k sums at most k + 1 ones, that is
-    /// at most 15, four bits, for k up to 14; the sixteen ones of k = 15 overflow out of bit 63. The lowest bit of each sum is
-    /// the sum modulo 2, which is what is wanted; the others are dropped after the exclusive or of all products.
+    /// The lower or the upper 64 bits of the sum of <paramref name="count"/> products without carries: words of a row and prepared factors. Where
+    /// the upper ones are asked for, words and factors are reversed by nibbles. <paramref name="mask"/> is <see cref="PartMask"/>: as an argument it stays in
+    /// memory or a register, where a constant is loaded anew, ten bytes of code at every use.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ulong CarrylessLow(ulong* x, ulong* y, int count)
+    private static ulong CarrylessHalf(ulong* x, ulong* y, int count, bool upper, ulong mask)
     {
-        ulong z0 = 0, z1 = 0, z2 = 0, z3 = 0;
-        for (int i = 0; i < count; i++, y += Parts)
+        // a: of p0 and p1, b: of p2 and p3, c: of p0 + p2 and p1 + p3; the third one of each is of the sum of the two.
+        ulong a0 = 0, a1 = 0, a2 = 0, b0 = 0, b1 = 0, b2 = 0, c0 = 0, c1 = 0, c2 = 0;
+        for (ulong* end = x + count; x != end; x++, y += PowerWords)
         {
-            ulong x0 = x[i] & PartMask, x1 = x[i] & (PartMask << 1), x2 = x[i] & (PartMask << 2), x3 = x[i] & (PartMask << 3);
-            z0 ^= (x0 * y[0]) ^ (x1 * y[3]) ^ (x2 * y[2]) ^ (x3 * y[1]);
-            z1 ^= (x0 * y[1]) ^ (x1 * y[0]) ^ (x2 * y[3]) ^ (x3 * y[2]);
-            z2 ^= (x0 * y[2]) ^ (x1 * y[1]) ^ (x2 * y[0]) ^ (x3 * y[3]);
-            z3 ^= (x0 * y[3]) ^ (x1 * y[2]) ^ (x2 * y[1]) ^ (x3 * y[0]);
+            ulong p0 = *x & mask, p1 = (*x >> 1) & mask;
+            a0 ^= p0 * y[0];
+            a1 ^= p1 * y[1];
+            a2 ^= (p0 ^ p1) * y[2];
+            ulong p2 = (*x >> 2) & mask, p3 = (*x >> 3) & mask;
+            b0 ^= p2 * y[3];
+            b1 ^= p3 * y[4];
+            b2 ^= (p2 ^ p3) * y[5];
+            p0 ^= p2;
+            p1 ^= p3;
+            c0 ^= p0 * y[6];
+            c1 ^= p1 * y[7];
+            c2 ^= (p0 ^ p1) * y[8];
         }
 
-        return (z0 & PartMask) | (z1 & (PartMask << 1)) | (z2 & (PartMask << 2)) | (z3 & (PartMask << 3));
+        // Karatsuba: the middle term of each pair, then the pair of middle terms. In a0, a2, c0, c2, c1, b2, b1 stand now the terms of weight 0 to 6, of
+        // which those above 3 go to the next nibble.
+        a2 ^= a0 ^ a1;
+        b2 ^= b0 ^ b1;
+        c2 ^= c0 ^ c1 ^ a2 ^ b2;
+        c0 ^= a0 ^ b0 ^ a1;
+        c1 ^= a1 ^ b1 ^ b0;
+        if (!upper)
+        {
+            return ((a0 ^ (c1 << 4)) & PartMask)
+                ^ (((a2 ^ (b2 << 4)) & PartMask) << 1)
+                ^ (((c0 ^ (b1 << 4)) & PartMask) << 2)
+                ^ ((c2 & PartMask) << 3);
+        }
+
+        // The term of weight k is that of 6 - k of the reversed words. One bit lower: 63 + 63 = 126 is the product's degree, not 127.
+        ulong reversed = (((b1 ^ (c0 << 4)) & PartMask) << 3)
+            ^ (((b2 ^ (a2 << 4)) & PartMask) << 2)
+            ^ (((c1 ^ (a0 << 4)) & PartMask) << 1)
+            ^ (c2 & PartMask);
+        return ReverseNibbles(reversed) >> 1;
+    }
+
+    // The nine factors of a word, in the order of CarrylessHalf.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Prepare(ulong x, ulong* y)
+    {
+        for (int pair = 0; pair < 2; pair++)
+        {
+            y[3 * pair] = (x >> (2 * pair)) & PartMask;
+            y[3 * pair + 1] = (x >> (2 * pair + 1)) & PartMask;
+        }
+
+        y[6] = y[0] ^ y[3];
+        y[7] = y[1] ^ y[4];
+        for (int i = 0; i < Factors; i += 3)
+            y[i + 2] = y[i] ^ y[i + 1];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetColumn(ulong* rows, int column, ulong high, ulong low)
     {
-        ulong reversedHigh = ReverseBits(high), reversedLow = ReverseBits(low);
+        ulong reversedHigh = ReverseNibbles(high), reversedLow = ReverseNibbles(low);
         rows += column;
         rows[0] = high;
         rows[BlocksAtOnce] = low;
@@ -189,29 +229,10 @@ internal unsafe struct GhashInteger
         rows[5 * BlocksAtOnce] = reversedHigh ^ reversedLow;
     }
 
-    // Byte i of a big-endian block is bits 127 - 8i and below.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ReadPartialBlock(byte* data, int length, out ulong high, out ulong low)
-    {
-        high = low = 0;
-        for (int i = 0; i < length; i++)
-        {
-            if (i < 8)
-                high |= (ulong)data[i] << (56 - 8 * i);
-            else
-                low |= (ulong)data[i] << (120 - 8 * i);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ReadBigEndian(byte* p) => BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(p, 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ReverseBits(ulong x)
-    {
-        x = ((x >> 1) & 0x5555_5555_5555_5555) | ((x & 0x5555_5555_5555_5555) << 1);
-        x = ((x >> 2) & 0x3333_3333_3333_3333) | ((x & 0x3333_3333_3333_3333) << 2);
-        x = ((x >> 4) & 0x0F0F_0F0F_0F0F_0F0F) | ((x & 0x0F0F_0F0F_0F0F_0F0F) << 4);
-        return BinaryPrimitives.ReverseEndianness(x);
-    }
+    private static ulong ReverseNibbles(ulong x) =>
+        BinaryPrimitives.ReverseEndianness(((x >> 4) & 0x0F0F_0F0F_0F0F_0F0F) | ((x & 0x0F0F_0F0F_0F0F_0F0F) << 4));
 }

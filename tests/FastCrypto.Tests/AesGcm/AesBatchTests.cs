@@ -18,8 +18,12 @@ public sealed unsafe class AesBatchTests
         void Check<T>() where T : struct, IAesBatch
         {
             byte[] block = Convert.FromHexString("00112233445566778899aabbccddeeff");
-            byte[] encrypted = Encrypt<T>(Convert.FromHexString(key), [.. block, .. new byte[16 * T.Blocks - 16]]);
-            Assert.Equal(expected, Convert.ToHexStringLower(encrypted[..16]));
+            for (int count = 1; count <= T.Blocks; count++)
+            {
+                byte[] encrypted = Encrypt<T>(Convert.FromHexString(key), [.. Enumerable.Repeat(block, T.Blocks).SelectMany(b => b)], count);
+                for (int i = 0; i < count; i++)
+                    Assert.Equal(expected, Convert.ToHexStringLower(encrypted[(16 * i)..(16 * i + 16)]));
+            }
         }
     }
 
@@ -37,17 +41,19 @@ public sealed unsafe class AesBatchTests
             byte[] key = random.Bytes(16 + 8 * (i % 3)), blocks = random.Bytes(16 * T.Blocks);
             using var aes = Aes.Create();
             aes.Key = key;
-            Assert.Equal(aes.EncryptEcb(blocks, PaddingMode.None), Encrypt<T>(key, blocks));
+            byte[] expected = aes.EncryptEcb(blocks, PaddingMode.None);
+            for (int count = 1; count <= T.Blocks; count++)
+                Assert.Equal(expected[..(16 * count)], Encrypt<T>(key, blocks, count)[..(16 * count)]);
         }
     }
 
-    private static byte[] Encrypt<T>(byte[] key, byte[] blocks) where T : struct, IAesBatch
+    private static byte[] Encrypt<T>(byte[] key, byte[] blocks, int count) where T : struct, IAesBatch
     {
-        byte[] schedule = new byte[T.ScheduleBytes], output = new byte[blocks.Length];
-        fixed (byte* s = schedule, input = blocks, o = output)
+        byte[] schedule = new byte[T.ScheduleBytes], output = [.. blocks];
+        fixed (byte* s = schedule, o = output)
         {
             T.ExpandKey(key, s);
-            T.Encrypt(s, key.Length / 4 + 6, input, o);
+            T.Encrypt(s, key.Length / 4 + 6, o, count);
         }
 
         return output;
