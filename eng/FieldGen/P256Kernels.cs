@@ -114,7 +114,10 @@ internal static class P256Kernels
     private static void Field(CodeWriter code, P256Emitter emit)
     {
         Range[][] any = Same(Element(LooseTop));
-        Method(code, "r = a·b/R, not carried.", $"internal static void Multiply(out P256Wide{emit.Bits} r, in P256Digits{emit.Bits} a, in P256Digits{emit.Bits} b)");
+        Method(
+            code,
+            "r = a·b/R, not carried.",
+            $"internal static void Multiply(out P256Wide{emit.Bits} r, in P256Digits{emit.Bits} a, in P256Digits{emit.Bits} b)");
         emit.Constants();
         P256Wide product = emit.Multiply("z", Load(code, emit, "a", "a", any), Load(code, emit, "b", "b", any));
         Check(product, Same(Columns), "product");
@@ -122,7 +125,10 @@ internal static class P256Kernels
         code.Close();
         code.Line();
 
-        Method(code, "r = a²/R, not carried.", $"internal static void Square(out P256Wide{emit.Bits} r, in P256Digits{emit.Bits} a)");
+        Method(
+            code,
+            "r = a²/R, not carried.",
+            $"internal static void Square(out P256Wide{emit.Bits} r, in P256Digits{emit.Bits} a)");
         emit.Constants();
         product = emit.Square("z", Load(code, emit, "a", "a", any));
         Check(product, Same(Columns), "square");
@@ -130,7 +136,10 @@ internal static class P256Kernels
         code.Close();
         code.Line();
 
-        Method(code, "Carries columns below 2^56 (the top one below 2^50 − 2^10).", $"internal static void Carry(out P256Digits{emit.Bits} r, in P256Wide{emit.Bits} w)");
+        Method(
+            code,
+            "Carries columns below 2^56 (the top one below 2^50 − 2^10).",
+            $"internal static void Carry(out P256Digits{emit.Bits} r, in P256Wide{emit.Bits} w)");
         emit.Constants();
         P256Digits digits = emit.Carry("d", LoadWide(code, "w", Same(Columns)));
         Check(digits, any, "carry");
@@ -138,7 +147,10 @@ internal static class P256Kernels
         code.Close();
         code.Line();
 
-        Method(code, "Carries columns below 2^58 and folds what stands above 2^256.", $"internal static void CarryFolded(out P256Digits{emit.Bits} r, in P256Wide{emit.Bits} w)");
+        Method(
+            code,
+            "Carries columns below 2^58 and folds what stands above 2^256.",
+            $"internal static void CarryFolded(out P256Digits{emit.Bits} r, in P256Wide{emit.Bits} w)");
         emit.Constants();
         digits = emit.CarryFolded("d", LoadWide(code, "w", Same([.. Enumerable.Repeat(Range.Symmetric(One << 58), 5)])));
         Check(digits, Same(Element(FoldedTop)), "folded carry");
@@ -161,7 +173,10 @@ internal static class P256Kernels
     /// </summary>
     private static void Double(CodeWriter code, P256Emitter emit)
     {
-        Method(code, "Doubles the point <paramref name=\"count\"/> times; count is public and at least 1.", $"internal static void Double(ref P256State{emit.Bits} s, int count)");
+        Method(
+            code,
+            "Doubles the point <paramref name=\"count\"/> times; count is public and at least 1.",
+            $"internal static void Double(ref P256State{emit.Bits} s, int count)");
         emit.Constants();
         code.Line("Vector256<ulong> lanes01 = Vector256.Create(ulong.MaxValue, ulong.MaxValue, 0, 0), lane2 = Vector256.Create(0, 0, ulong.MaxValue, 0);");
         P256Digits a = Load(code, emit, "a", "s.A", StateA), b = Load(code, emit, "b", "s.B", StateB), x = Load(code, emit, "x", "s.X", StateX);
@@ -215,7 +230,10 @@ internal static class P256Kernels
     /// </summary>
     private static void Add(CodeWriter code, P256Emitter emit)
     {
-        Method(code, "Adds the entry's point, which is neither that of the state nor its negative; neither is infinity.", $"internal static void Add(ref P256State{emit.Bits} s, in P256Entry{emit.Bits} e)");
+        Method(
+            code,
+            "Adds the entry's point, which is neither that of the state nor its negative; neither is infinity.",
+            $"internal static void Add(ref P256State{emit.Bits} s, in P256Entry{emit.Bits} e)");
         emit.Constants();
         code.Line("Vector256<ulong> lane0 = Vector256.Create(ulong.MaxValue, 0, 0, 0), lane2 = Vector256.Create(0, 0, ulong.MaxValue, 0);");
         code.Line("Vector256<ulong> lanes01 = Vector256.Create(ulong.MaxValue, ulong.MaxValue, 0, 0);");
@@ -272,7 +290,10 @@ internal static class P256Kernels
     /// </summary>
     private static void MixedAdd(CodeWriter code, P256Emitter emit)
     {
-        Method(code, "Adds to each lane's point the affine point of that lane, neither it nor its negative; none is infinity.", $"internal static void MixedAdd(ref P256Accumulator{emit.Bits} s, in P256AffineEntry{emit.Bits} e)");
+        Method(
+            code,
+            "Adds to each lane's point the affine point of that lane, neither it nor its negative; none is infinity.",
+            $"internal static void MixedAdd(ref P256Accumulator{emit.Bits} s, in P256AffineEntry{emit.Bits} e)");
         emit.Constants();
         P256Digits z = Load(code, emit, "z", "s.Z", Same(Element(LooseTop)));
         P256Digits zz = emit.Carry("zz", emit.Square("sz", z));
@@ -311,7 +332,10 @@ internal static class P256Kernels
     private static void DoubleLanes(CodeWriter code, P256Emitter emit)
     {
         code.Line();
-        Method(code, "Doubles each lane's point; none is infinity.", $"internal static void DoubleLanes(ref P256Accumulator{emit.Bits} s)");
+        Method(
+            code,
+            "Doubles each lane's point; none is infinity.",
+            $"internal static void DoubleLanes(ref P256Accumulator{emit.Bits} s)");
         emit.Constants();
         P256Digits z = Load(code, emit, "z", "s.Z", Same(Element(LooseTop))), y = Load(code, emit, "y", "s.Y", Same(Element(FoldedTop)));
         P256Wide zz = emit.Square("sz", z);

@@ -138,7 +138,7 @@ internal static class SignatureComparisons
         });
     }
 
-    /// <summary>Eight keys seen for the first time, which only our side has to read: the peers' keys are made once, as they like it best.</summary>
+    /// <summary>Eight keys seen for the first time, which only our side has to read: the peers' keys are made once.</summary>
     private static IEnumerable<Candidate> EcdsaVerifyBatch()
     {
         const int Count = 8;

@@ -5,8 +5,8 @@ namespace FastCrypto;
 /// certificates, tokens or transactions in numbers.
 /// </summary>
 /// <remarks>
-/// Every signature is judged by itself, exactly as <see cref="ECDsaP256.VerifyHash"/> judges it. With AVX-512, eight together take less than
-/// half the time of eight single verifications with keys that are new; a key that verifies repeatedly is nearly as fast alone.
+/// Every signature is judged by itself, exactly as <see cref="ECDsaP256.VerifyHash"/> judges it. With AVX-512, eight together take less
+/// than half the time of eight single verifications with keys that are new; a key that verifies repeatedly is nearly as fast alone.
 /// </remarks>
 public static class ECDsaP256Batch
 {
@@ -15,7 +15,9 @@ public static class ECDsaP256Batch
 
     /// <summary>Verifies signatures of hashes. A malformed signature is an invalid one, and so is one with a malformed key.</summary>
     /// <param name="publicKeys">The signers' public keys one after another, uncompressed points of 65 bytes each.</param>
-    /// <param name="hashes">The hashes of the messages, as many as keys, all of 32, of 48 or of 64 bytes; the leftmost 256 bits of each count.</param>
+    /// <param name="hashes">
+    /// The hashes of the messages, as many as keys, all of 32, all of 48 or all of 64 bytes; the leftmost 256 bits of each count.
+    /// </param>
     /// <param name="signatures">The signatures r ‖ s (IEEE P1363), 64 bytes each, as many as keys.</param>
     /// <param name="valid">One element per signature: whether it is valid.</param>
     /// <returns>Whether every signature is valid.</returns>

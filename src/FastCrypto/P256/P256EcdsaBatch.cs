@@ -5,9 +5,7 @@ internal static class P256EcdsaBatch
 {
     private const int GroupSize = P256FieldFma512.Lanes;
 
-    /// <summary>
-    /// Fewer claims than this are faster one by one: eight lanes cost about as much as three single verifications.
-    /// </summary>
+    /// <summary>Fewer claims than this are faster one by one: eight lanes cost about as much as three single verifications.</summary>
     private const int FewestForLanes = 4;
 
     /// <summary>valid[i] = whether key, hash and signature i are well formed and belong together; there are as many as elements.</summary>

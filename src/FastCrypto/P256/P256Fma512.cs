@@ -10,9 +10,9 @@ namespace FastCrypto;
 /// say. The thread's rounding mode does not matter.
 /// </summary>
 /// <remarks>
-/// <b>Exceptional additions</b> are possible, and easy to provoke: who signs chooses q, u1 and u2. Adding a point to itself or to its negative
-/// makes Z = Z₁·H = 0, and every doubling (Z = 2YZ₁) and addition keeps it zero; without an exception Z is never zero, because no point
-/// has y = 0. So Z = 0 at the end says that this lane has to be done again by itself, and its neighbours do not notice.
+/// <b>Exceptional additions</b> are possible, and easy to provoke: who signs chooses q, u1 and u2. Adding a point to itself or to its
+/// negative makes Z = Z₁·H = 0, and every doubling (Z = 2YZ₁) and addition keeps it zero; without an exception Z is never zero, because no
+/// point has y = 0. So Z = 0 at the end says that this lane has to be done again by itself, and its neighbours do not notice.
 /// </remarks>
 internal static unsafe class P256Fma512
 {
@@ -109,7 +109,7 @@ internal static unsafe class P256Fma512
         return offset ^ negative;
     }
 
-    /// <summary>Each lane's point, whose ten digits stand <paramref name="stride"/> doubles apart from the place on that it names.</summary>
+    /// <summary>Each lane's point: ten digits, <paramref name="stride"/> doubles apart, from the lane's place in the table on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SelectVartime(ref P256AffineEntry512 entry, double* table, Vector512<ulong> places, int stride)
     {

@@ -3,7 +3,9 @@ using static FastCrypto.P256FieldFma512;
 
 namespace FastCrypto;
 
-/// <summary>For <see cref="P256Fma512"/>: of eight points, one to a lane, the multiples 1, 3, …, 31, affine. The points are public.</summary>
+/// <summary>
+/// For <see cref="P256Fma512"/>: of eight points, one to a lane, the multiples 1, 3, …, 31, affine. The points are public.
+/// </summary>
 /// <remarks>
 /// 2q = (X₂ : Y₂ : Z₂) is affine on the curve that the map (x, y) → (x·Z₂², y·Z₂³) leads to, and mixed additions use neither coefficient of
 /// their curve. So the multiples of q are those of the mapped point, by mixed additions of (X₂, Y₂), with Z₂ times their Z on the way back.
