@@ -51,8 +51,15 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static unsafe void ComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination)
     {
+        ref readonly HmacState<THash> keyed = ref *(HmacState<THash>*)memory.UnsafePointer;
+        if (HmacState<THash>.TryMac(in keyed, source, destination))
+        {
+            memory.ThrowIfOvertaken(destination[..THash.HashSizeInBytes]);
+            return;
+        }
+
         Unsafe.SkipInit(out HmacState<THash> state);
-        state.StartFrom(in *(HmacState<THash>*)memory.UnsafePointer);
+        state.StartFrom(in keyed);
         memory.ThrowIfOvertaken(MemoryMarshal.AsBytes(new Span<HmacState<THash>>(ref state)));
         state.Complete(source, destination);
         state.Clear();

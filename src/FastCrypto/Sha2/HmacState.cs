@@ -70,6 +70,14 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
         _outer.ResumeFrom(in keyed._outer);
     }
 
+    /// <summary>
+    /// <see cref="Complete"/> straight from the kept key, which is only read, for data of a length for which that is possible. What
+    /// <paramref name="keyed"/> is in the middle of does not matter.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryMac(ref readonly HmacState<THash> keyed, ReadOnlySpan<byte> data, Span<byte> destination) =>
+        THash.TryMac(in keyed._inner, in keyed._outer, data, destination);
+
     /// <summary>Forgets what was appended.</summary>
     internal void Restart() => _running.ResumeFrom(in _inner);
 
@@ -101,6 +109,8 @@ internal struct HmacState<THash> : IHashState where THash : unmanaged, ISha2Stat
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Complete(ReadOnlySpan<byte> data, Span<byte> destination)
     {
+        if (THash.TryMac(in _running, in _outer, data, destination))
+            return;
         Span<byte> scratch = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
         Span<byte> digest = scratch[..THash.HashSizeInBytes];
         _running.Complete(data, digest);

@@ -49,4 +49,11 @@ internal interface ISha2State<TSelf> : IHashState where TSelf : unmanaged, ISha2
     /// whole blocks only.
     /// </summary>
     void Complete(ReadOnlySpan<byte> data, Span<byte> destination);
+
+    /// <summary>
+    /// Writes the HMAC of <paramref name="data"/> under the two halves of a key, which are only read, if there is a kernel that does this
+    /// in one go for data of that length.
+    /// </summary>
+    static abstract bool TryMac(
+        ref readonly TSelf inner, ref readonly TSelf outer, ReadOnlySpan<byte> data, Span<byte> destination);
 }

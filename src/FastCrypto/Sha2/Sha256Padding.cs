@@ -19,8 +19,8 @@ internal static class Sha256Padding
         0xc39c91f2, 0x9eccabbd, 0xb5c9a0e6, 0x532fb63c, 0xd2c741c6, 0x07237ea3, 0xa4954b68, 0x4c191d76,
     ];
 
-    // A message of two blocks: what an HMAC's inner hash takes for one block of data.
-    private static ReadOnlySpan<uint> AfterTwoBlocks =>
+    /// <summary>A message of two blocks: what an HMAC's inner hash takes for one block of data.</summary>
+    internal static ReadOnlySpan<uint> AfterTwoBlocks =>
     [
         0xc28a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
         0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf574,

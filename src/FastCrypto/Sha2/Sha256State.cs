@@ -14,7 +14,7 @@ internal struct Sha256State : ISha2State<Sha256State>
     internal const int BlockSizeInBytes = 64;
 
     // Section 5.1.1: the message length in bits takes the last eight bytes of the padding.
-    private const int LengthOffset = BlockSizeInBytes - 8;
+    internal const int LengthOffset = BlockSizeInBytes - 8;
 
     private Chain _chain;
 
@@ -100,6 +100,11 @@ internal struct Sha256State : ISha2State<Sha256State>
         data[whole..].CopyTo(_block);
         Finish(destination);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryMac(
+        ref readonly Sha256State inner, ref readonly Sha256State outer, ReadOnlySpan<byte> data, Span<byte> destination) =>
+        Sha2Kernels.TryMacSha256(inner._kernel, inner._chain, outer._chain, data, destination);
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -57,6 +57,19 @@ internal static class Sha2Kernels
         return true;
     }
 
+    /// <summary>
+    /// Writes the HMAC-SHA256 of <paramref name="data"/> under a key that <paramref name="inner"/> and <paramref name="outer"/> have taken,
+    /// if there is a kernel that does this in one go.
+    /// </summary>
+    internal static bool TryMacSha256(
+        Sha2Kernel kernel, ReadOnlySpan<uint> inner, ReadOnlySpan<uint> outer, ReadOnlySpan<byte> data, Span<byte> destination)
+    {
+        if (!CpuProfile.X64V4 || kernel != Sha2Kernel.X64V4 || !Sha256MacX64V4.Takes(data.Length))
+            return false;
+        Sha256MacX64V4.Compute(inner, outer, data, destination);
+        return true;
+    }
+
     /// <summary>Sets each chaining value to what one block makes of SHA-256's initial hash value.</summary>
     internal static void CompressFirstSha256(
         Sha2Kernel kernel, ReadOnlySpan<byte> block0, Span<uint> chain0, ReadOnlySpan<byte> block1, Span<uint> chain1)

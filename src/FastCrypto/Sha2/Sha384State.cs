@@ -37,6 +37,9 @@ internal struct Sha384State : ISha2State<Sha384State>
 
     public void Complete(ReadOnlySpan<byte> data, Span<byte> destination) => _state.CompleteWords(data, destination[..HashSizeInBytes]);
 
+    public static bool TryMac(
+        ref readonly Sha384State inner, ref readonly Sha384State outer, ReadOnlySpan<byte> data, Span<byte> destination) => false;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void GetCurrentHash(Span<byte> destination)

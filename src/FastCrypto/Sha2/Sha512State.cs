@@ -87,6 +87,9 @@ internal struct Sha512State : ISha2State<Sha512State>
 
     public void Complete(ReadOnlySpan<byte> data, Span<byte> destination) => CompleteWords(data, destination[..HashSizeInBytes]);
 
+    public static bool TryMac(
+        ref readonly Sha512State inner, ref readonly Sha512State outer, ReadOnlySpan<byte> data, Span<byte> destination) => false;
+
     /// <summary>Complete for as much of the hash as <paramref name="destination"/> holds, in whole words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void CompleteWords(ReadOnlySpan<byte> data, Span<byte> destination)
