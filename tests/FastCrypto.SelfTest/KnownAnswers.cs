@@ -23,6 +23,7 @@ internal static class KnownAnswers
         (Curve25519Kernels.X25519BatchAlgorithm, X25519Batches),
         (Curve25519Kernels.Ed25519Algorithm, Ed25519Signatures),
         (P256Kernels.Algorithm, P256),
+        (P256Kernels.BatchAlgorithm, P256Batches),
         (MlKemKernels.Algorithm, MlKem),
     ];
 
@@ -253,6 +254,32 @@ internal static class KnownAnswers
                 signature[0] ^= 1;
                 Expect(!key.VerifyHash(hash, signature));
                 count++;
+            }
+        }
+
+        return count;
+    }
+
+    // Each signature in each of the widest kernel's lanes, and once more with another hash, which must fail.
+    private static int P256Batches(int id)
+    {
+        int count = 0;
+        foreach (JsonElement vector in Vectors.Of("rfc6979_ecdsa.json").Items("keys").Where(key => key.Text("curve") == "P-256"))
+        {
+            byte[] publicKey = [0x04, .. vector.Hex("Ux"), .. vector.Hex("Uy")];
+            foreach (JsonElement test in vector.Items("cases").Where(test => test.Text("hash") == "SHA-256"))
+            {
+                byte[] hash = SHA256.HashData(test.Hex("message_hex")), other = SHA256.HashData(hash);
+                bool[] valid = new bool[9];
+                byte[] publicKeys = [.. Enumerable.Repeat(publicKey, valid.Length).SelectMany(bytes => bytes)];
+                byte[] signatures = [.. Enumerable.Repeat<byte[]>([.. test.Hex("r"), .. test.Hex("s")], valid.Length).SelectMany(bytes => bytes)];
+                for (int wrong = 0; wrong < valid.Length; wrong++)
+                {
+                    byte[] hashes = [.. Enumerable.Range(0, valid.Length).SelectMany(i => i == wrong ? other : hash)];
+                    Expect(!ECDsaP256Batch.VerifyHashes((P256BatchKernel)id, publicKeys, hashes, signatures, valid));
+                    Expect(Enumerable.Range(0, valid.Length).All(i => valid[i] == (i != wrong)));
+                    count++;
+                }
             }
         }
 

@@ -57,16 +57,16 @@ internal unsafe struct GhashInteger
     {
         ulong* powers = (ulong*)key;
         Unsafe.SkipInit(out GhashInteger power);
-        power.Reset();
         power._high = ReadBigEndian(h);
         power._low = ReadBigEndian(h + 8);
         for (int block = BlocksAtOnce - 1; ; block--)
         {
-            power.Absorb(key, 0, 0);
+            SetColumn(power._rows, 0, power._high, power._low);
             for (int row = 0; row < Rows; row++)
                 Prepare(power._rows[BlocksAtOnce * row], powers + PowerWords * block + Factors * row);
             if (block == 0)
                 break;
+            power._count = 1;
             power.Multiply(key);
         }
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace FastCrypto;
@@ -150,31 +149,15 @@ internal struct Sha256State : ISha2State<Sha256State>
         WriteHash(destination);
     }
 
-    // The chaining value, big-endian (section 6.2.2). HMAC reads it again at once as vectors, which would have to wait until stores of
-    // single words have reached the cache.
+    // The chaining value, big-endian (section 6.2.2). Word by word: a hash in vector registers is saved on the stack when the next call has to go
+    // through the runtime first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void WriteHash(Span<byte> destination)
     {
         ReadOnlySpan<uint> chain = _chain;
-        destination = destination[..HashSizeInBytes];
-        if (CpuProfile.Vector128Accelerated && BitConverter.IsLittleEndian)
-        {
-            ref byte start = ref MemoryMarshal.GetReference(destination);
-            FourWords(chain[0], chain[1], chain[2], chain[3]).StoreUnsafe(ref start);
-            FourWords(chain[4], chain[5], chain[6], chain[7]).StoreUnsafe(ref start, (nuint)Vector128<byte>.Count);
-            return;
-        }
-
         for (int i = 0; i < chain.Length; i++)
             BinaryPrimitives.WriteUInt32BigEndian(destination.Slice(4 * i, 4), chain[i]);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> FourWords(uint w0, uint w1, uint w2, uint w3) => Vector128.Create(
-        BinaryPrimitives.ReverseEndianness(w0),
-        BinaryPrimitives.ReverseEndianness(w1),
-        BinaryPrimitives.ReverseEndianness(w2),
-        BinaryPrimitives.ReverseEndianness(w3)).AsByte();
 
     [InlineArray(8)]
     private struct Chain
