@@ -5,9 +5,10 @@ namespace FastCrypto;
 
 /// <summary>
 /// The AppContext switches of this library, all off unless an application sets them: in its project file with a
-/// <c>RuntimeHostConfigurationOption</c>, in runtimeconfig.json, or by <see cref="AppContext.SetSwitch"/> before the first use. Each is read
-/// once. Where the project file says <c>Trim="true"</c>, the trimmer and the NativeAOT compiler know its value too and leave out what it
-/// switches off. docs/iot.md lists them.
+/// <c>RuntimeHostConfigurationOption</c>, in runtimeconfig.json, or by <see cref="AppContext.SetSwitch"/> before anything of this library
+/// is used (under NativeAOT that comes too late). Each is read once, when the library is loaded. Where the project file says
+/// <c>Trim="true"</c>, the trimmer and the NativeAOT compiler know its value too and leave out the kernels that
+/// <see cref="PortableOnly"/> switches off. docs/iot.md lists them.
 /// </summary>
 internal static class FeatureSwitches
 {

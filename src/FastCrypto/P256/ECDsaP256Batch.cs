@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FastCrypto;
 
 /// <summary>
@@ -21,7 +23,7 @@ public static class ECDsaP256Batch
     /// <param name="signatures">The signatures r ‖ s (IEEE P1363), 64 bytes each, as many as keys.</param>
     /// <param name="valid">One element per signature: whether it is valid.</param>
     /// <returns>Whether every signature is valid.</returns>
-    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    /// <exception cref="ArgumentException">The lengths do not agree, or <paramref name="valid"/> overlaps an input.</exception>
     public static bool VerifyHashes(
         ReadOnlySpan<byte> publicKeys, ReadOnlySpan<byte> hashes, ReadOnlySpan<byte> signatures, Span<bool> valid) =>
         VerifyHashes(P256Kernels.BatchPreferred, publicKeys, hashes, signatures, valid);
@@ -41,6 +43,10 @@ public static class ECDsaP256Batch
         Throw.IfLengthIsNot(P256Ecdsa.SignatureSize * count, signatures);
         if (valid.Length != count)
             Throw.WrongLength(count, valid.Length, nameof(valid));
+        Span<byte> results = MemoryMarshal.AsBytes(valid);
+        Throw.IfOverlap(publicKeys, results, nameof(publicKeys));
+        Throw.IfOverlap(hashes, results, nameof(hashes));
+        Throw.IfOverlap(signatures, results, nameof(signatures));
 
         P256EcdsaBatch.VerifyVartime(kernel, publicKeys, hashes, signatures, valid);
         return !valid.Contains(false);

@@ -63,10 +63,11 @@ internal static partial class P256FieldFma256
     private static long Integer(Vector256<double> digits, int lane) =>
         Sse2.X64.ConvertToInt64WithTruncation(Vector128.CreateScalarUnsafe(digits.GetElement(lane)));
 
-    /// <summary>Columns of centred digits (at most 2^51).</summary>
+    /// <summary>Columns of centred digits (at most 2^51, which folded ones may pass: those of canonical numbers are meant).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ToWide(out P256Wide256 r, in P256Digits256 a)
     {
+        CheckDigits(a, 1L << 51, 1L << 51);
         Vector256<double> integers = Vector256.Create(Integers);
         Vector256<ulong> pattern = integers.AsUInt64();
         r.W0 = (a.D0 + integers).AsUInt64() - pattern;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastCrypto;
 
@@ -12,9 +13,6 @@ namespace FastCrypto;
 internal static partial class P256FieldFma512
 {
     internal const int Lanes = 8;
-
-    // 1.5·2^52: an integer of magnitude up to 2^51 added to it stands in the low bits.
-    private const double Integers = 6755399441055744.0;
 
     /// <summary>The number in every lane. It is canonical: carried limbs, below p.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -45,17 +43,18 @@ internal static partial class P256FieldFma512
     internal static unsafe void GetLane(out P256Limbs r, double* lane) => P256FieldPortable.FromSignedDigits(
         out r, (long)lane[0 * Lanes], (long)lane[1 * Lanes], (long)lane[2 * Lanes], (long)lane[3 * Lanes], (long)lane[4 * Lanes]);
 
-    /// <summary>Columns of centred digits (at most 2^51).</summary>
+    /// <summary>
+    /// Columns of digits. Converted, not read from the bits of a sum with 1.5·2^52: folded digits pass 2^51 a little (docs/maths/p256.md), which
+    /// would leave that binade.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ToWide(out P256Wide512 r, in P256Digits512 a)
     {
-        Vector512<double> integers = Vector512.Create(Integers);
-        Vector512<ulong> pattern = integers.AsUInt64();
-        r.W0 = (a.D0 + integers).AsUInt64() - pattern;
-        r.W1 = (a.D1 + integers).AsUInt64() - pattern;
-        r.W2 = (a.D2 + integers).AsUInt64() - pattern;
-        r.W3 = (a.D3 + integers).AsUInt64() - pattern;
-        r.W4 = (a.D4 + integers).AsUInt64() - pattern;
+        r.W0 = Avx512DQ.ConvertToVector512Int64(a.D0).AsUInt64();
+        r.W1 = Avx512DQ.ConvertToVector512Int64(a.D1).AsUInt64();
+        r.W2 = Avx512DQ.ConvertToVector512Int64(a.D2).AsUInt64();
+        r.W3 = Avx512DQ.ConvertToVector512Int64(a.D3).AsUInt64();
+        r.W4 = Avx512DQ.ConvertToVector512Int64(a.D4).AsUInt64();
     }
 
     /// <summary>What docs/maths/p256.md demands of an operand.</summary>

@@ -31,6 +31,7 @@ internal static class P256Portable
         P256FieldPortable.Subtract(out P256Limbs minusY, default, sum.Y);
         P256Limbs.Select(out sum.Y, negated, minusY, sum.Y);
         point = sum;
+        P256Ecdh.Clear(ref minusY);
         P256Ecdh.Clear(ref sum);
         P256Ecdh.Clear(ref entry);
         P256Ecdh.Clear(ref scalar);

@@ -33,6 +33,7 @@ internal struct P256SignedWindows
         windows._k1 = (w1 >> 1) | (w2 << 63);
         windows._k2 = (w2 >> 1) | (w3 << 63);
         windows._k3 = w3 >> 1;
+        P256Ecdh.Clear(ref odd);
         return even;
     }
 

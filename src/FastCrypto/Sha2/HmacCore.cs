@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FastCrypto;
 
@@ -52,9 +53,14 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
     internal static unsafe void ComputeHash(SecretMemory memory, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         ref readonly HmacState<THash> keyed = ref *(HmacState<THash>*)memory.UnsafePointer;
-        if (HmacState<THash>.TryMac(in keyed, source, destination))
+        Unsafe.SkipInit(out Vector512<byte> block);
+        Span<byte> mac = MemoryMarshal.AsBytes(new Span<Vector512<byte>>(ref block))[..THash.HashSizeInBytes];
+        if (HmacState<THash>.TryMac(in keyed, source, mac))
         {
-            memory.ThrowIfOvertaken(destination[..THash.HashSizeInBytes]);
+            // What was computed under a key that was being zeroed, or under the next one in its place, does not leave this frame.
+            memory.ThrowIfOvertaken(mac);
+            Unsafe.CopyBlockUnaligned(ref MemoryMarshal.GetReference(destination), ref MemoryMarshal.GetReference(mac), (uint)THash.HashSizeInBytes);
+            block = default;
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using static FastCrypto.Tests.P256.P256Reference;
 
@@ -60,6 +61,34 @@ public sealed class ECDsaP256BatchTests
                 Assert.Equal([.. cases.Select(VerifyAlone)], Verify(KernelOf(kernel), cases));
             }
         }
+    }
+
+    /// <summary>Keys without a known private key: r is chosen as the x-coordinate of u1·G + u2·q, and s and the hash follow.</summary>
+    [Theory, EachKernel(Algorithm)]
+    public void Keys_whose_folded_digits_pass_51_bits(string kernel)
+    {
+        List<Case> cases = [];
+        foreach ((BigInteger X, BigInteger Y) q in FoldedDigitsPass51Bits)
+        {
+            foreach (BigInteger u2 in (BigInteger[])[3, 31, N - 5, Hex("123456789abcdef0fedcba9876543210")])
+            {
+                BigInteger u1 = 7 * u2, r = Add(P256Reference.Multiply(u1 % N, G), P256Reference.Multiply(u2, q))!.Value.X % N;
+                BigInteger s = r * Inverse(u2, N) % N;
+                cases.Add(new(Encode(q), Bytes(u1 * s % N), [.. Bytes(r), .. Bytes(s)]));
+            }
+        }
+
+        Assert.All(cases, c => Assert.True(VerifyAlone(c)));
+        Assert.All(VerifyInEveryLane(kernel, cases), Assert.True);
+    }
+
+    [Fact]
+    public void Results_do_not_overlap_what_is_verified()
+    {
+        Case one = Case.Create(new byte[32]);
+        byte[] key = one.PublicKey, hash = one.Hash, signature = one.Signature;
+        foreach (byte[] overlapped in (byte[][])[key, hash, signature])
+            Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(key, hash, signature, MemoryMarshal.Cast<byte, bool>(overlapped.AsSpan(5, 1))));
     }
 
     /// <summary>A bit of the key, of the hash, or of the signature, or none.</summary>

@@ -39,8 +39,8 @@ public sealed unsafe class P256FieldFma512Tests
         RequireKernel();
         P256Table512* memory = stackalloc P256Table512[2];
         ref P256Table512 table = ref Unsafe.AsRef<P256Table512>((void*)(((nuint)memory + 63) & ~(nuint)63));
-        BigInteger[] scalars = [1, 2, 3, N - 1, N / 2, 31, Hex("123456789abcdef0fedcba9876543210"), N - 31];
-        (BigInteger X, BigInteger Y)[] points = [.. scalars.Select(k => P256Reference.Multiply(k, G)!.Value)];
+        BigInteger[] scalars = [1, 2, N - 1, N / 2, Hex("123456789abcdef0fedcba9876543210"), N - 31];
+        (BigInteger X, BigInteger Y)[] points = [.. scalars.Select(k => P256Reference.Multiply(k, G)!.Value), .. FoldedDigitsPass51Bits];
         table[0].X = Digits<P256Digits512>([.. points.Select(p => DigitsOf(MontgomeryOf(p.X), 0))]);
         table[0].Y = Digits<P256Digits512>([.. points.Select(p => DigitsOf(MontgomeryOf(p.Y), 0))]);
         P256OddMultiples512.Create(ref table);

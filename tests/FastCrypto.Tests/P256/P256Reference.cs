@@ -17,6 +17,18 @@ internal static class P256Reference
         Hex("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
         Hex("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"));
 
+    /// <summary>
+    /// Points for which a digit of x·Z² or y·Z³, Z being that of 2q, passes 2^51 after a carry (the folded digits of docs/maths/p256.md). Random
+    /// points hardly ever do.
+    /// </summary>
+    internal static (BigInteger X, BigInteger Y)[] FoldedDigitsPass51Bits =>
+    [
+        (Hex("34cda8925a81e2243fce691ebf764d3de373d165ca80cab511114ba57aa20fb5"),
+            Hex("030a31774c42da551b7f89aac8b4a7ca76ed6e250deab4421190afff99838141")),
+        (Hex("023fc2b1da8637012878b141f0b399df7af2992cb0ab3e78662e24df4575a973"),
+            Hex("5fbdd9f9a5dc57a07da6dfcc9054aa0b2cc116d40338405ae4052e46b156175e")),
+    ];
+
     internal static BigInteger Hex(string hex) => BigInteger.Parse("0" + hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     internal static BigInteger Mod(BigInteger a, BigInteger m) => ((a % m) + m) % m;
