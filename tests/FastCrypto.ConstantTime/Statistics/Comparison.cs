@@ -17,6 +17,9 @@ internal sealed record Comparison(
     /// <summary>What runs in this process, which is what the algorithm's face prefers.</summary>
     internal string Kernel => CryptoInfo.Kernels.GetValueOrDefault(Algorithm, Operation);
 
+    /// <summary>The operation and the two classes.</summary>
+    internal string Title => $"{Operation}, {First.Name} against {Second.Name}";
+
     /// <summary>A series of measurements: what it says, and how many there were.</summary>
     /// <param name="effort">When to end.</param>
     internal (Difference Largest, int Measurements) Measure(Effort effort)
@@ -24,7 +27,7 @@ internal sealed record Comparison(
         var random = new Random();
         var times = new List<long>();
         var isSecond = new List<bool>();
-        byte[] inputs = new byte[Chunk * InputSize], input = new byte[InputSize];
+        byte[] inputs = new byte[Chunk * InputSize];
         long started = Stopwatch.GetTimestamp();
         for (bool isWarm = false; !isWarm || !effort.IsSpent(times.Count, Stopwatch.GetElapsedTime(started)); isWarm = true)
         {
@@ -35,7 +38,9 @@ internal sealed record Comparison(
                 (classes[i] ? Second : First).Fill(random, inputs.AsSpan(i * InputSize, InputSize));
             }
 
-            // All inputs lie in a row, whatever their class, and are worked on at one address.
+            // All inputs lie in a row, whatever their class, and are worked on at one address. Every chunk has another one, because how an
+            // address meets those of the stack and of keys can favour a class by a tick.
+            byte[] gap = new byte[random.Next(4096)], input = new byte[InputSize];
             for (int i = 0; i < Chunk; i++)
             {
                 inputs.AsSpan(i * InputSize, InputSize).CopyTo(input);
@@ -46,6 +51,7 @@ internal sealed record Comparison(
                     times.Add(time);
             }
 
+            GC.KeepAlive(gap);
             if (isWarm)
                 isSecond.AddRange(classes);
         }

@@ -12,7 +12,7 @@ internal sealed record ComparisonResult(string Algorithm, string Kernel, string 
 {
     private const int Repetitions = 3;
 
-    /// <summary>The classes differ: the first series said so, and every repetition with twice the effort, in the same direction.</summary>
+    /// <summary>The classes differ: the first series said so, and every repetition, in a second process too, in the same direction.</summary>
     internal bool IsLeak => Differences.Length > Repetitions && Differences.All(Agrees);
 
     /// <summary>The first series said that the classes differ, and a repetition did not.</summary>
@@ -24,13 +24,15 @@ internal sealed record ComparisonResult(string Algorithm, string Kernel, string 
     internal static ComparisonResult Of(Comparison comparison, Effort effort)
     {
         (Difference first, int measurements) = comparison.Measure(effort);
-        string title = $"{comparison.Operation}, {comparison.First.Name} against {comparison.Second.Name}";
-        var result = new ComparisonResult(comparison.Algorithm, comparison.Kernel, title, measurements, [first]);
+        var result = new ComparisonResult(comparison.Algorithm, comparison.Kernel, comparison.Title, measurements, [first]);
         // To the first repetition that does not agree.
         while (result.Differences.Length <= Repetitions && result.Agrees(result.Differences[^1]))
             result = result with { Differences = [.. result.Differences, comparison.Measure(effort.Doubled).Largest] };
         return result;
     }
+
+    /// <summary>With the series of another process.</summary>
+    internal ComparisonResult With(ComparisonResult other) => this with { Differences = [.. Differences, .. other.Differences] };
 
     internal string ToLine() => string.Join(
         '\t', Algorithm, Kernel, Title, Measurements.ToString(CultureInfo.InvariantCulture),

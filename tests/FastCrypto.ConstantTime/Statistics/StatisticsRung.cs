@@ -10,16 +10,19 @@ namespace FastCrypto.ConstantTimeCheck.Statistics;
 /// </summary>
 internal sealed class StatisticsRung : IRung
 {
-    private const string FullWord = "full", QuickWord = "quick";
+    private const string FullWord = "full", QuickWord = "quick", OnlyWord = "only";
 
     public string Name => "statistics";
 
-    // Arguments: the effort, and the kernels that have been timed before.
+    // Arguments: the effort, and the kernels that have been timed before, or what alone is to be timed.
     public int RunChild(string[] arguments)
     {
         Effort effort = arguments[0] == FullWord ? Effort.Full : Effort.Quick;
         IEnumerable<Comparison> all = [.. LeakyTimings.All().Select(control => control.Comparison), .. Comparisons.All()];
-        foreach (Comparison one in all.Where(comparison => !arguments.Contains(Key(comparison.Algorithm, comparison.Kernel))))
+        Func<Comparison, bool> isWanted = arguments is [_, OnlyWord, var algorithm, var title]
+            ? comparison => comparison.Algorithm == algorithm && comparison.Title == title
+            : comparison => !arguments.Contains(Key(comparison.Algorithm, comparison.Kernel));
+        foreach (Comparison one in all.Where(isWanted))
             Console.WriteLine(ComparisonResult.Of(one, effort).ToLine());
         return 0;
     }
@@ -49,12 +52,24 @@ internal sealed class StatisticsRung : IRung
 
         void Time(string tier, Dictionary<string, string> switches, string[] arguments)
         {
+            foreach (ComparisonResult result in Child(tier, switches, arguments))
+            {
+                // A process keeps its addresses, and they can favour a class: a difference has to show in another one too.
+                ComparisonResult[] again = result.IsLeak
+                    ? [.. Child(tier, switches, [arguments[0], OnlyWord, result.Algorithm, result.Title])]
+                    : [];
+                results.Add(again.Aggregate(result, (all, one) => all.With(one)));
+            }
+        }
+
+        ComparisonResult[] Child(string tier, Dictionary<string, string> switches, string[] arguments)
+        {
             ChildProcess child = ChildProcess.Run(
                 Relaunch.Command(this, arguments), switches,
                 line => Console.Error.WriteLine($"statistics, {tier}: {ComparisonResult.Read(line)}"));
             if (child.ExitCode != 0)
                 rows.Add(new ResultRow("tiers", tier, Outcome.Failed, $"the child process ended with {child.ExitCode}"));
-            results.AddRange(child.Lines.Select(ComparisonResult.Read));
+            return [.. child.Lines.Select(ComparisonResult.Read)];
         }
     }
 
