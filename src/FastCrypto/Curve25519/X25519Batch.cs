@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace FastCrypto;
@@ -16,7 +17,8 @@ public static class X25519Batch
     /// <param name="destination">The secrets, 32 bytes each, as many as keys; all zeroes where the public key is not valid.</param>
     /// <param name="valid">One element per key: false where the public key has small order and the secret would be zero.</param>
     /// <returns>Whether every public key was valid.</returns>
-    /// <exception cref="ArgumentException">The lengths do not agree, or <paramref name="destination"/> overlaps an input in part.</exception>
+    /// <exception cref="ArgumentException">The lengths do not agree, <paramref name="destination"/> overlaps an input in part, or
+    /// <paramref name="valid"/> overlaps another buffer.</exception>
     public static bool DeriveRawSecretAgreements(
         ReadOnlySpan<byte> privateKeys, ReadOnlySpan<byte> publicKeys, Span<byte> destination, Span<bool> valid) =>
         DeriveRawSecretAgreements(Curve25519Kernels.X25519BatchPreferred, privateKeys, publicKeys, destination, valid);
@@ -31,6 +33,10 @@ public static class X25519Batch
             Throw.WrongLength(count, valid.Length, nameof(valid));
         Throw.IfPartialOverlap(privateKeys, destination);
         Throw.IfPartialOverlap(publicKeys, destination);
+        Span<byte> results = MemoryMarshal.AsBytes(valid);
+        Throw.IfOverlap(privateKeys, results, nameof(valid));
+        Throw.IfOverlap(publicKeys, results, nameof(valid));
+        Throw.IfOverlap(destination, results, nameof(valid));
 
         ScalarMultiply(kernel, privateKeys, publicKeys, destination);
         bool all = true;

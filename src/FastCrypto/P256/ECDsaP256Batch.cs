@@ -44,9 +44,9 @@ public static class ECDsaP256Batch
         if (valid.Length != count)
             Throw.WrongLength(count, valid.Length, nameof(valid));
         Span<byte> results = MemoryMarshal.AsBytes(valid);
-        Throw.IfOverlap(publicKeys, results, nameof(publicKeys));
-        Throw.IfOverlap(hashes, results, nameof(hashes));
-        Throw.IfOverlap(signatures, results, nameof(signatures));
+        Throw.IfOverlap(publicKeys, results, nameof(valid));
+        Throw.IfOverlap(hashes, results, nameof(valid));
+        Throw.IfOverlap(signatures, results, nameof(valid));
 
         P256EcdsaBatch.VerifyVartime(kernel, publicKeys, hashes, signatures, valid);
         return !valid.Contains(false);

@@ -35,8 +35,8 @@ internal static class P256EcdsaBatch
 
             if (count == GroupSize || (i == valid.Length - 1 && count > 0))
             {
-                Finish(claims[..count], s[..count], z[..count]);
-                Verify(kernel, claims[..count], holds);
+                FinishVartime(claims[..count], s[..count], z[..count]);
+                JudgeVartime(kernel, claims[..count], holds);
                 for (int j = 0; j < count; j++)
                     valid[owners[j]] = holds[j];
                 count = 0;
@@ -45,7 +45,7 @@ internal static class P256EcdsaBatch
     }
 
     /// <summary>u1 = z/s and u2 = r/s in each claim, with one inversion for all.</summary>
-    private static void Finish(Span<P256Claim> claims, ReadOnlySpan<P256Limbs> s, ReadOnlySpan<P256Limbs> z)
+    private static void FinishVartime(Span<P256Claim> claims, ReadOnlySpan<P256Limbs> s, ReadOnlySpan<P256Limbs> z)
     {
         // products[i] = s_0·…·s_i/R^i. A step back multiplies R^i/(s_0·…·s_i) by products[i − 1] and divides by R, which leaves 1/s_i.
         Span<P256Limbs> products = stackalloc P256Limbs[GroupSize];
@@ -67,7 +67,7 @@ internal static class P256EcdsaBatch
         }
     }
 
-    private static void Verify(P256BatchKernel kernel, ReadOnlySpan<P256Claim> claims, Span<bool> holds)
+    private static void JudgeVartime(P256BatchKernel kernel, ReadOnlySpan<P256Claim> claims, Span<bool> holds)
     {
         if (CpuProfile.X64V4 && kernel == P256BatchKernel.Fma512 && claims.Length >= FewestForLanes)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace FastCrypto.Tests.Curve25519;
@@ -270,6 +271,13 @@ public sealed class X25519BatchTests
         Assert.Throws<ArgumentException>("valid", () => X25519Batch.DeriveRawSecretAgreements(two, two, two, new bool[3]));
         Assert.Throws<ArgumentException>("destination", () => X25519Batch.DeriveRawSecretAgreements(three.AsSpan(0, 64), two, three.AsSpan(32), valid));
         Assert.Throws<ArgumentException>("destination", () => X25519Batch.DeriveRawSecretAgreements(two, three.AsSpan(0, 64), three.AsSpan(32), valid));
+        foreach (int overlapped in (int[])[0, 1, 2])
+        {
+            byte[][] buffers = [new byte[64], new byte[64], new byte[64]];
+            Assert.Throws<ArgumentException>("valid", () => X25519Batch.DeriveRawSecretAgreements(
+                buffers[0], buffers[1], buffers[2], MemoryMarshal.Cast<byte, bool>(buffers[overlapped].AsSpan(5, 2))));
+        }
+
         Assert.Throws<ArgumentException>("privateKeys", () => X25519Batch.GenerateKeys(odd, odd));
         Assert.Throws<ArgumentException>("publicKeys", () => X25519Batch.GenerateKeys(two, three));
         Assert.Throws<ArgumentException>("publicKeys", () => X25519Batch.GenerateKeys(two, two));

@@ -88,7 +88,7 @@ public sealed class ECDsaP256BatchTests
         Case one = Case.Create(new byte[32]);
         byte[] key = one.PublicKey, hash = one.Hash, signature = one.Signature;
         foreach (byte[] overlapped in (byte[][])[key, hash, signature])
-            Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(key, hash, signature, MemoryMarshal.Cast<byte, bool>(overlapped.AsSpan(5, 1))));
+            Assert.Throws<ArgumentException>("valid", () => ECDsaP256Batch.VerifyHashes(key, hash, signature, MemoryMarshal.Cast<byte, bool>(overlapped.AsSpan(5, 1))));
     }
 
     /// <summary>A bit of the key, of the hash, or of the signature, or none.</summary>

@@ -63,7 +63,7 @@ public sealed class TlsPinnedKeysTests
         using var impostor = new ScriptedServer(Pinned, CertificateKeyKind.EcdsaP256);
         impostor.ToCertificate();
         impostor.SendCertificate();
-        impostor.SendCertificateVerify(change: _ => Lab.Pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate().Sign(SignatureScheme.EcdsaSecp256r1Sha256, [1]));
+        impostor.SendCertificateVerify(signer: TlsServerCertificate.CreateSelfSigned(["impostor.test"]));
         Assert.Equal(AlertDescription.DecryptError, impostor.Victim.Failure!.Alert);
 
         static void Pinned(TlsClientOptions options) => options.CertificateValidation = new TlsPinnedKeys(PinOf(CertificateKeyKind.EcdsaP256));

@@ -103,12 +103,13 @@ internal sealed class ScriptedServer : ScriptedPeer
     internal void SendCertificate() => SendHandshake(writer => CertificateMessage.Write(writer, default, _certificate.Chain));
 
     /// <summary>Sends a CertificateVerify; by default a right one.</summary>
-    internal void SendCertificateVerify(SignatureScheme? scheme = null, bool ofServer = true, Func<byte[], byte[]>? change = null)
+    internal void SendCertificateVerify(
+        SignatureScheme? scheme = null, bool ofServer = true, Func<byte[], byte[]>? change = null, TlsServerCertificate? signer = null)
     {
         byte[] content = new byte[CertificateVerifyContent.MaxLength];
         content = content[..CertificateVerifyContent.Write(ofServer, CurrentHash(), content)];
         SignatureScheme signWith = _certificate.SignatureSchemes[0];
-        byte[] signature = _certificate.Sign(signWith, content);
+        byte[] signature = (signer ?? _certificate).Sign(signWith, content);
         if (change is not null)
             signature = change(signature);
         SendHandshake(writer => CertificateVerify.Write(writer, (ushort)(scheme ?? signWith), signature));

@@ -100,6 +100,19 @@ public sealed class TlsStreamFailureTests : IDisposable
         Assert.Same(e, await Assert.ThrowsAsync<TlsException>(() => pair.Client.WriteAsync(data, Stop).AsTask()));
     }
 
+    /// <summary>The reader finds a forged record while nobody writes: it tells the peer itself, before its caller does anything else.</summary>
+    [Fact]
+    public async Task A_failed_read_tells_the_peer()
+    {
+        NetworkStream? serverWire = null;
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, serverInner: inner => serverWire = (NetworkStream)inner);
+        await serverWire!.WriteAsync(new byte[] { 23, 3, 3, 0, 32 }.Concat(new byte[32]).ToArray(), Stop);
+        await Assert.ThrowsAsync<TlsException>(() => pair.Client.ReadAsync(new byte[1], Stop).AsTask());
+        TlsException heard = await Assert.ThrowsAsync<TlsException>(() => pair.Server.ReadAsync(new byte[1], Stop).AsTask().WaitAsync(Long, Stop));
+        Assert.True(heard.IsFromPeer);
+        Assert.Equal(AlertDescription.BadRecordMac, heard.Alert);
+    }
+
     /// <summary>A peer that sends nonsense and reads nothing does not get to keep this side waiting.</summary>
     [Fact]
     public async Task Telling_the_peer_takes_bounded_time()
