@@ -48,6 +48,10 @@ internal static class Program
         bool passed = reports.All(report => report.Report.Rows.All(row => row.Outcome != Outcome.Failed))
             && (silent.Length == 0 || !RunOptions.IsDecisive);
         Console.WriteLine($"{(passed ? "passed" : "FAILED")}{(silent.Length == 0 ? "" : $", not run: {string.Join(", ", silent)}")}");
+
+        // The words that dotnet test ends with: .ci/run and eng/full.sh read them.
+        int Count(Outcome outcome) => reports.Sum(report => report.Report.Rows.Count(row => row.Outcome == outcome));
+        Console.WriteLine($"  succeeded: {Count(Outcome.Passed)}\n  failed: {Count(Outcome.Failed)}\n  skipped: {Count(Outcome.NotRun)}");
         return passed ? 0 : 1;
     }
 
