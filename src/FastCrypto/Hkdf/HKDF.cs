@@ -56,15 +56,16 @@ public static class HKDF
     /// <returns>The output keying material.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prk"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The hash algorithm name is null or empty, <paramref name="prk"/> is shorter than the hash, or <paramref name="outputLength"/>
-    /// is out of range.
+    /// The hash algorithm name is null or empty, or <paramref name="prk"/> is shorter than the hash.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputLength"/> is out of range.</exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     public static byte[] Expand(HashAlgorithmName hashAlgorithmName, byte[] prk, int outputLength, byte[]? info = null)
     {
         ArgumentNullException.ThrowIfNull(prk);
         Sha2Algorithm algorithm = hashAlgorithmName.ToSha2Algorithm(nameof(hashAlgorithmName));
-        CheckOutputLength(algorithm, outputLength, nameof(outputLength));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(outputLength, LongestOutput(algorithm));
         CheckPrk(algorithm, prk, nameof(prk));
         byte[] output = new byte[outputLength];
         Expand(algorithm, prk, output, info);
@@ -94,16 +95,16 @@ public static class HKDF
     /// <param name="info">The context, or null.</param>
     /// <returns>The output keying material.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="ikm"/> is null.</exception>
-    /// <exception cref="ArgumentException">
-    /// The hash algorithm name is null or empty, or <paramref name="outputLength"/> is out of range.
-    /// </exception>
+    /// <exception cref="ArgumentException">The hash algorithm name is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputLength"/> is out of range.</exception>
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     public static byte[] DeriveKey(
         HashAlgorithmName hashAlgorithmName, byte[] ikm, int outputLength, byte[]? salt = null, byte[]? info = null)
     {
         ArgumentNullException.ThrowIfNull(ikm);
         Sha2Algorithm algorithm = hashAlgorithmName.ToSha2Algorithm(nameof(hashAlgorithmName));
-        CheckOutputLength(algorithm, outputLength, nameof(outputLength));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(outputLength, LongestOutput(algorithm));
         byte[] output = new byte[outputLength];
         DeriveKey(algorithm, ikm, output, salt, info);
         return output;
@@ -165,7 +166,7 @@ public static class HKDF
     internal static void Expand(Sha2Algorithm algorithm, ReadOnlySpan<byte> prk, Span<byte> output, ReadOnlySpan<byte> info)
     {
         CheckPrk(algorithm, prk, nameof(prk));
-        CheckOutputLength(algorithm, output.Length, nameof(output));
+        CheckOutput(algorithm, output);
         // T(1) is written while info is still needed for T(2).
         Throw.IfOverlap(info, output);
         switch (algorithm)
@@ -185,7 +186,7 @@ public static class HKDF
     internal static void DeriveKey(
         Sha2Algorithm algorithm, ReadOnlySpan<byte> ikm, Span<byte> output, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info)
     {
-        CheckOutputLength(algorithm, output.Length, nameof(output));
+        CheckOutput(algorithm, output);
         Throw.IfOverlap(info, output);
         switch (algorithm)
         {
@@ -210,7 +211,7 @@ public static class HKDF
         Sha2Algorithm algorithm, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> output)
     {
         CheckPrk(algorithm, secret, nameof(secret));
-        CheckOutputLength(algorithm, output.Length, nameof(output));
+        CheckOutput(algorithm, output);
         if (label.Length is 0 || label.Length > MaxVector - LabelPrefix.Length)
             throw new ArgumentException("The label must be 1 to 249 bytes long.", nameof(label));
         if (context.Length > MaxVector)
@@ -237,10 +238,11 @@ public static class HKDF
             Throw.TooShort(algorithm.HashSizeInBytes(), prk.Length, parameter);
     }
 
-    private static void CheckOutputLength(Sha2Algorithm algorithm, int length, string parameter)
+    private static int LongestOutput(Sha2Algorithm algorithm) => MaxBlocks * algorithm.HashSizeInBytes();
+
+    private static void CheckOutput(Sha2Algorithm algorithm, ReadOnlySpan<byte> output)
     {
-        int longest = MaxBlocks * algorithm.HashSizeInBytes();
-        if (length <= 0 || length > longest)
-            throw new ArgumentException($"The output must be 1 to {longest} bytes long, but is {length}.", parameter);
+        if (output.IsEmpty || output.Length > LongestOutput(algorithm))
+            throw new ArgumentException($"The output must be 1 to {LongestOutput(algorithm)} bytes long, but is {output.Length}.", nameof(output));
     }
 }

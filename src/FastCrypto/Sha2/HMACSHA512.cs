@@ -7,7 +7,7 @@ namespace FastCrypto;
 /// <remarks>
 /// <see cref="ComputeHash"/> and <see cref="TryComputeHash"/> only read the key and may be called from many threads at once.
 /// <see cref="AppendData"/> and the methods that end its message are for one thread at a time. The key is zeroed by
-/// <see cref="Dispose"/>; a Dispose that races a call lets it finish. Compare MACs with
+/// <see cref="Dispose"/>; a call that a Dispose overtakes finishes or throws <see cref="ObjectDisposedException"/>. Compare MACs with
 /// <see cref="System.Security.Cryptography.CryptographicOperations.FixedTimeEquals"/>.
 /// </remarks>
 public sealed class HMACSHA512 : IDisposable

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace FastCrypto;
@@ -151,21 +150,10 @@ internal struct Sha512State : ISha2State<Sha512State>
         BinaryPrimitives.WriteUInt64BigEndian(block[(LengthOffset + 8)..], _length << 3);
         Sha2Kernels.CompressSha512(_kernel, _chain, block);
 
-        // Big-endian (section 6.4.2), in vectors for the reason that Sha256State gives. Six or eight words, so a whole number of pairs.
+        // Big-endian (section 6.4.2), word by word for the reason that Sha256State gives.
         ReadOnlySpan<ulong> chain = _chain;
-        for (int i = 0; i < destination.Length / 8; i += 2)
-        {
-            if (CpuProfile.Vector128Accelerated && BitConverter.IsLittleEndian)
-            {
-                ulong w0 = BinaryPrimitives.ReverseEndianness(chain[i]), w1 = BinaryPrimitives.ReverseEndianness(chain[i + 1]);
-                Vector128.Create(w0, w1).AsByte().StoreUnsafe(ref MemoryMarshal.GetReference(destination), (nuint)(8 * i));
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt64BigEndian(destination[(8 * i)..], chain[i]);
-                BinaryPrimitives.WriteUInt64BigEndian(destination[(8 * (i + 1))..], chain[i + 1]);
-            }
-        }
+        for (int i = 0; i < destination.Length / 8; i++)
+            BinaryPrimitives.WriteUInt64BigEndian(destination.Slice(8 * i, 8), chain[i]);
     }
 
     [InlineArray(8)]

@@ -102,8 +102,8 @@ public class HkdfTests
         Assert.Throws<ArgumentException>("secret", () => HKDF.ExpandLabel(Sha256, new byte[31], "x"u8, [], new byte[10]));
         foreach (int length in (int[])[-1, 0, (255 * 32) + 1, int.MaxValue])
         {
-            Assert.Throws<ArgumentException>("outputLength", () => HKDF.Expand(Sha256, Ikm, length));
-            Assert.Throws<ArgumentException>("outputLength", () => HKDF.DeriveKey(Sha256, Ikm, length));
+            Assert.Throws<ArgumentOutOfRangeException>("outputLength", () => HKDF.Expand(Sha256, Ikm, length));
+            Assert.Throws<ArgumentOutOfRangeException>("outputLength", () => HKDF.DeriveKey(Sha256, Ikm, length));
         }
 
         foreach (int length in (int[])[0, (255 * 32) + 1])

@@ -5,6 +5,8 @@ namespace FastCrypto.Tests.Lifetime;
 
 internal static partial class Catalogue
 {
+    private static readonly byte[] Long = new Random(5).Bytes(Sha256Handover.KeyedHmacCrossover);
+
     private delegate int HashFunction(ReadOnlySpan<byte> source, Span<byte> destination);
 
     private delegate bool TryHashFunction(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten);
@@ -25,6 +27,7 @@ internal static partial class Catalogue
         yield return Running("SHA-384", typeof(IncrementalSha384));
         yield return Running("SHA-512", typeof(IncrementalSha512));
         yield return Keyed("SHA-256", typeof(HMACSHA256), HMACSHA256.HashData, HMACSHA256.TryHashData);
+        yield return OnePieceMacs();
         yield return Keyed("SHA-384", typeof(HMACSHA384), HMACSHA384.HashData, HMACSHA384.TryHashData);
         yield return Keyed("SHA-512", typeof(HMACSHA512), HMACSHA512.HashData, HMACSHA512.TryHashData);
 
@@ -84,8 +87,8 @@ internal static partial class Catalogue
     private static Subject OneShot(Type type, HashFunction hash, TryHashFunction tryHash) =>
         new(type.Name, type, null,
         [
-            Subject.Call("HashData", r => hash(Data, r)) with { SecretBytes = 32 },
-            Subject.Call("TryHashData", r => tryHash(Data, r, out _)) with { SecretBytes = 32 },
+            Subject.Call("HashData", r => hash(Data, r)) with { SecretBytes = hash(Data, new byte[64]) },
+            Subject.Call("TryHashData", r => tryHash(Data, r, out _)) with { SecretBytes = hash(Data, new byte[64]) },
         ])
         { Secrets = [Data] };
 
@@ -120,6 +123,15 @@ internal static partial class Catalogue
         ])
         { IsStateful = true, Secrets = MacSecrets };
     }
+
+    // The public constructor: the lengths are those of the kernel for short messages, of the managed state, and of what goes to the BCL.
+    private static Subject OnePieceMacs() => new("HMACSHA256 by length", typeof(HMACSHA256), () => new HMACSHA256(Key),
+    [
+        .. ((int[])[0, 20, 55, 64, 119, 300, Sha256Handover.HmacCrossover, Sha256Handover.KeyedHmacCrossover]).Select(length =>
+            Subject.Call<HMACSHA256>("TryComputeHash", (hmac, r) => hmac.TryComputeHash(Long.AsSpan(0, length), r, out _)) with { SecretBytes = 32 }),
+        Subject.Call("HashData", r => HMACSHA256.HashData(Key, Long.AsSpan(0, Sha256Handover.HmacCrossover), r)) with { SecretBytes = 32 },
+    ])
+    { Secrets = MacSecrets };
 
     private static Operation Append =>
         Subject.Call<RunningUnder>("AppendData GetCurrentHash TryGetCurrentHash GetHashAndReset TryGetHashAndReset", (running, r) =>

@@ -32,6 +32,7 @@ public unsafe class MlKemRingKernelTests
     private static void Check<T>() where T : struct, IMlKemRing
     {
         CheckCompressionEverywhere<T>();
+        CheckMessagesEverywhere<T>();
         Random random = new(21);
         for (int round = 0; round < Effort.Scale(300, 20_000); round++)
         {
@@ -130,15 +131,15 @@ public unsafe class MlKemRingKernelTests
         }
     }
 
-    // Every coefficient in the range, with every compression.
+    // Every coefficient in the range with the ends of what is added to it: every sum that can be compressed.
     private static void CheckCompressionEverywhere<T>() where T : struct, IMlKemRing
     {
         using Polynomials f = new(1);
-        using Polynomials zero = new(1);
-        byte[] message = new byte[32];
-        fixed (byte* m = message)
+        using Polynomials e = new(1);
+        byte[] messages = new byte[32];
+        foreach (short error in (short[])[-3, 0, 3])
         {
-            byte* pointer = m;
+            new Span<short>(e[0], N).Fill(error);
             for (int first = -Q; first <= Q; first += N)
             {
                 for (int i = 0; i < N; i++)
@@ -147,24 +148,53 @@ public unsafe class MlKemRingKernelTests
                 {
                     AssertSameBytes(
                         32 * d,
-                        destination => T.AddCompress(destination, f[0], zero[0], d),
-                        destination => MlKemRingPortable.AddCompress(destination, f[0], zero[0], d));
+                        destination => T.AddCompress(destination, f[0], e[0], d),
+                        destination => MlKemRingPortable.AddCompress(destination, f[0], e[0], d));
                 }
 
-                foreach (int d in (int[])[4, 5])
+                foreach (byte bits in (byte[])[0, 0xFF])
                 {
-                    AssertSameBytes(
-                        32 * d,
-                        destination => T.AddMessageCompress(destination, f[0], zero[0], pointer, d),
-                        destination => MlKemRingPortable.AddMessageCompress(destination, f[0], zero[0], pointer, d));
-                    byte[] compressed = new byte[32 * d];
-                    fixed (byte* c = compressed)
+                    messages.AsSpan().Fill(bits);
+                    fixed (byte* m = messages)
                     {
-                        byte* source = c;
+                        byte* message = m;
+                        foreach (int d in (int[])[4, 5])
+                        {
+                            AssertSameBytes(
+                                32 * d,
+                                destination => T.AddMessageCompress(destination, f[0], e[0], message, d),
+                                destination => MlKemRingPortable.AddMessageCompress(destination, f[0], e[0], message, d));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // Every coefficient of w in the range, against every v that d bits can hold.
+    private static void CheckMessagesEverywhere<T>() where T : struct, IMlKemRing
+    {
+        using Polynomials w = new(1);
+        foreach (int d in (int[])[4, 5])
+        {
+            byte[] compressed = new byte[32 * d];
+            for (int v = 0; v < 1 << d; v++)
+            {
+                // ByteEncode_d of 256 times v: bit i of the string is bit i mod d of v.
+                compressed.AsSpan().Clear();
+                for (int bit = 0; bit < 256 * d; bit++)
+                    compressed[bit / 8] |= (byte)((v >> (bit % d) & 1) << (bit % 8));
+                fixed (byte* c = compressed)
+                {
+                    byte* source = c;
+                    for (int first = -Q; first <= Q; first += N)
+                    {
+                        for (int i = 0; i < N; i++)
+                            w[0][i] = (short)Math.Min(first + i, Q);
                         AssertSameBytes(
                             32,
-                            destination => T.DecompressSubtractToMessage(destination, source, f[0], d),
-                            destination => MlKemRingPortable.DecompressSubtractToMessage(destination, source, f[0], d));
+                            destination => T.DecompressSubtractToMessage(destination, source, w[0], d),
+                            destination => MlKemRingPortable.DecompressSubtractToMessage(destination, source, w[0], d));
                     }
                 }
             }
