@@ -4,7 +4,7 @@
 #   eng/arm64.sh PROJECT [ARGUMENT...]      e.g. eng/arm64.sh tests/FastCrypto.Tests -class FastCrypto.Tests.AesGcm.AesGcmVectorTests
 #   eng/arm64.sh aot                        the known answers as NativeAOT code, for arm64 and for x64 at two levels
 #   eng/arm64.sh bench                      a few rows of the quick benchmark; its times are an emulator's
-#   eng/arm64.sh ci RECORDS                 all unit tests with and without the crypto extensions, aot, bench; eng/Tiers reads RECORDS
+#   eng/arm64.sh ci RECORDS                 unit tests with and without the crypto extensions, TLS tests, aot, bench; eng/Tiers reads RECORDS
 #   eng/arm64.sh count [OPERATION...]       guest instructions of one operation, on every kernel; all operations without an argument
 # DOTNET_EnableArm64Aes=0 and DOTNET_EnableArm64Sha256=0 switch the crypto extensions off, as on x64. Times under emulation say nothing.
 # docs/arm64.md says what the last run showed.
@@ -55,14 +55,14 @@ publish() {
   dotnet publish "$root/$1" -c Release -r "$3" -o "$2" -nologo -v quiet "${@:4}"
 }
 
-# unit_tests TIER RECORDS [VARIABLE=0...]: one run; its record is TIER.tsv, and its summary goes to TIER.log, which judge reads.
+# unit_tests PROGRAM TIER RECORDS [VARIABLE=0...]: one run; its record is TIER.tsv, and its summary goes to TIER.log, which judge reads.
 unit_tests() {
-  local record=$2/$1.tsv log=$2/$1.log
+  local record=$3/$2.tsv log=$3/$2.log
   rm -f "$record"
   # The report's lines and the total are compared below: a runner that a full address space ends has been seen to report success.
   (
-    export "FASTCRYPTO_VECTOR_REPORT=$record" "${@:3}"
-    emulate "$published/FastCrypto.Tests/FastCrypto.Tests" -noColor -maxThreads 1
+    export "FASTCRYPTO_VECTOR_REPORT=$record" "${@:4}"
+    emulate "$published/$1/$1" -noColor -maxThreads 1
   ) > "$log" 2>&1 || echo "The test program's status: $?" >> "$log"
 }
 
@@ -153,15 +153,19 @@ ci() {
   local records=$1 plain begun=$SECONDS step
   mkdir -p "$records"
   succeeded=0 failed=0
-  publish tests/FastCrypto.Tests "$published/FastCrypto.Tests" linux-arm64 --self-contained
+  for step in FastCrypto.Tests FastCrypto.Tls.Tests; do
+    publish "tests/$step" "$published/$step" linux-arm64 --self-contained
+  done
   took "publish"
   # At the same time: each keeps one processor busy. The second is complete as well, because docs/compat.md shows all its kernels.
-  unit_tests arm64 "$records" DOTNET_EnableArm64Aes=0 DOTNET_EnableArm64Sha256=0 &
+  unit_tests FastCrypto.Tests arm64 "$records" DOTNET_EnableArm64Aes=0 DOTNET_EnableArm64Sha256=0 &
   plain=$!
-  unit_tests arm64-crypto "$records"
+  unit_tests FastCrypto.Tests arm64-crypto "$records"
+  unit_tests FastCrypto.Tls.Tests arm64-tls "$records"
   wait "$plain"
   judge arm64-crypto "$records" "${neon_kernels[@]}" "${crypto_kernels[@]}"
   judge arm64 "$records" "${neon_kernels[@]}"
+  judge arm64-tls "$records"
   took "unit tests"
   for step in aot bench; do
     if $step; then
