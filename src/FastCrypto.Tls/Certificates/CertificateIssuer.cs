@@ -36,11 +36,14 @@ internal sealed class CertificateIssuer : IDisposable
         return request.Create(request.SubjectName, key.Generator, from, to, SerialNumber());
     }
 
-    /// <summary>An authority below this one, or an impostor whose certificate says that it is none.</summary>
-    internal CertificateIssuer CreateIntermediate(string name, CertificateKeyKind kind = CertificateKeyKind.EcdsaP256, bool isAuthority = true)
+    /// <summary>An authority below this one, or an impostor whose certificate says that it is none; <paramref name="change"/> may alter the request.</summary>
+    internal CertificateIssuer CreateIntermediate(
+        string name, CertificateKeyKind kind = CertificateKeyKind.EcdsaP256, bool isAuthority = true, Action<X509Request>? change = null)
     {
         var key = CertificateKey.Generate(kind);
-        return new CertificateIssuer(key, Sign(Request(name, key.PublicKey, _key.Hash, isAuthority)));
+        X509Request request = Request(name, key.PublicKey, _key.Hash, isAuthority);
+        change?.Invoke(request);
+        return new CertificateIssuer(key, Sign(request));
     }
 
     /// <summary>A server's certificate; <paramref name="change"/> may alter the request.</summary>

@@ -88,7 +88,7 @@ internal sealed class ValidatedCertificate
         if (options.CustomRoots is not null)
             policy.CustomTrustStore.AddRange(options.CustomRoots);
         // Missing intermediates are the server's fault; fetching them would let a stranger choose where this client connects to.
-        policy.DisableCertificateDownloads = options.RevocationMode != X509RevocationMode.Online;
+        policy.DisableCertificateDownloads = true;
         policy.RevocationMode = options.RevocationMode;
         policy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
         policy.VerificationFlags = X509VerificationFlags.NoFlag;

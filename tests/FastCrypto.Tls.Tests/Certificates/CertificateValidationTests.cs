@@ -1,3 +1,6 @@
+using System.Formats.Asn1;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using X509Request = System.Security.Cryptography.X509Certificates.CertificateRequest;
@@ -115,10 +118,34 @@ public sealed class CertificateValidationTests : IDisposable
         using CertificateIssuer impostor = NotAnAuthority();
         using var key = CertificateKey.Generate(CertificateKeyKind.EcdsaP256);
         using X509Certificate2 leaf = impostor.Issue(key.PublicKey, [TestPki.Host]);
-        TlsException e = Assert.Throws<TlsException>(() => _pki.Trusting.Judge([leaf.RawData, impostor.Certificate.RawData], TestPki.Host));
-        Assert.True(e.Alert is AlertDescription.BadCertificate or AlertDescription.UnsupportedCertificate or AlertDescription.UnknownCa, $"{e.Alert}");
+        Refused(AlertDescription.BadCertificate, _pki.Trusting, [leaf.RawData, impostor.Certificate.RawData]);
 
         CertificateIssuer NotAnAuthority() => _pki.Root.CreateIntermediate("impostor", CertificateKeyKind.EcdsaP256, isAuthority: false);
+    }
+
+    /// <summary>RFC 5280 section 4.2.1.10: an authority that may speak for one domain only, or for all but one.</summary>
+    [Fact]
+    public void A_name_outside_an_authoritys_constraints_is_bad_certificate()
+    {
+        const int Permitted = 0, Excluded = 1;
+        Judge(Permitted, "example.test", "a.example.test");
+        Judge(Excluded, "other.test", "a.example.test");
+        Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Judge(Permitted, "example.test", "other.test")).Alert);
+        Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Judge(Excluded, "example.test", "a.example.test")).Alert);
+
+        void Judge(int subtrees, string domain, string host)
+        {
+            var writer = new AsnWriter(AsnEncodingRules.DER);
+            using (writer.PushSequence())
+            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, subtrees)))
+            using (writer.PushSequence())
+                writer.WriteCharacterString(UniversalTagNumber.IA5String, domain, new Asn1Tag(TagClass.ContextSpecific, 2));
+            using CertificateIssuer authority = _pki.Root.CreateIntermediate(
+                "constrained", change: request => request.CertificateExtensions.Add(new X509Extension("2.5.29.30", writer.Encode(), critical: true)));
+            using var key = CertificateKey.Generate(CertificateKeyKind.EcdsaP256);
+            using X509Certificate2 leaf = authority.Issue(key.PublicKey, [host]);
+            _pki.Trusting.Judge([leaf.RawData, authority.Certificate.RawData], host);
+        }
     }
 
     [Fact]
@@ -221,6 +248,29 @@ public sealed class CertificateValidationTests : IDisposable
     {
         var validation = new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], RevocationMode = X509RevocationMode.Offline };
         Refused(AlertDescription.CertificateUnknown, validation, _pki.Issue(CertificateKeyKind.EcdsaP256).Chain);
+    }
+
+    /// <summary>A certificate that nobody trusts yet names its issuer, a responder and a CRL: a stranger must not choose what this client connects to.</summary>
+    [Theory]
+    [InlineData(X509RevocationMode.NoCheck)]
+    [InlineData(X509RevocationMode.Offline)]
+    [InlineData(X509RevocationMode.Online)]
+    public void Nothing_is_fetched_for_a_stranger(X509RevocationMode revocation)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        string url = $"http://{listener.LocalEndpoint}/";
+        using var stranger = new TestPki();
+        byte[][] chain = stranger.Issue(CertificateKeyKind.EcdsaP256, change: request =>
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([url], [url]));
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([url]));
+        }).Chain;
+        var validation = new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], RevocationMode = revocation };
+        Refused(AlertDescription.UnknownCa, validation, [chain[0]]);
+        Refused(AlertDescription.UnknownCa, validation, chain);
+        Refused(AlertDescription.UnknownCa, validation, [.. chain, stranger.Root.Certificate.RawData]);
+        Assert.False(listener.Pending());
     }
 
     [Fact]
