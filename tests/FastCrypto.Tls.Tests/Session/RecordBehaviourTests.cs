@@ -125,9 +125,12 @@ public sealed class RecordBehaviourTests
         else
         {
             using ScriptedClient client = new();
-            client.SendPlaintext(ContentType.Handshake, [.. client.Hello(NamedGroup.X25519).Encode(), 20]);
-            client.Victim.TakeOutput();
-            Assert.Equal(AlertDescription.UnexpectedMessage, client.Victim.Failure!.Alert);
+            byte[] hello = client.Hello(NamedGroup.X25519).Encode();
+            client.Transcript.Append(hello);
+            client.SendPlaintext(ContentType.Handshake, [.. hello, 20]);
+            // The server has answered, and its alert comes under the keys of that answer.
+            client.ReceiveServerHello();
+            client.ExpectAlert(AlertDescription.UnexpectedMessage);
         }
 
         using (ScriptedPeer peer = role.ToFinished())

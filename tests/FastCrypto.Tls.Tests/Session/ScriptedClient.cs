@@ -84,8 +84,8 @@ internal sealed class ScriptedClient(TlsContext server) : ScriptedPeer(new TlsBu
         return message;
     }
 
-    /// <summary>Reads the server's flight up to its Finished, which is checked.</summary>
-    internal void ReceiveFlight()
+    /// <summary>Reads the ServerHello and goes on to handshake keys.</summary>
+    internal void ReceiveServerHello()
     {
         byte[] encoded = ReceiveHandshake(HandshakeType.ServerHello);
         ServerHello hello = ServerHello.Parse(encoded.AsSpan(HandshakeMessage.HeaderLength));
@@ -96,6 +96,12 @@ internal sealed class ScriptedClient(TlsContext server) : ScriptedPeer(new TlsBu
         byte[] secret = new byte[group.SharedSecretLength()];
         _keys[group].Finish(group, share.KeyExchange, secret);
         StartHandshakeKeys(secret);
+    }
+
+    /// <summary>Reads the server's flight up to its Finished, which is checked.</summary>
+    internal void ReceiveFlight()
+    {
+        ReceiveServerHello();
         EncryptedExtensionsMessage = ReceiveHandshake(HandshakeType.EncryptedExtensions);
         ReceiveHandshake(HandshakeType.Certificate);
         ReceiveHandshake(HandshakeType.CertificateVerify);

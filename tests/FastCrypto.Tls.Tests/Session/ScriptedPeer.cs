@@ -206,6 +206,10 @@ internal abstract class ScriptedPeer(TlsBufferSession victim, bool isServer) : I
             byte[] opened = new byte[content.Length];
             content = opened[..Opener.Open(bytes.AsSpan(0, length), opened, out type)];
         }
+        else
+        {
+            Assert.True(Opener is null || type == ContentType.ChangeCipherSpec, $"The engine has sent {type} without protection.");
+        }
 
         if (type == ContentType.Handshake)
             _handshakeBytes.AddRange(content);

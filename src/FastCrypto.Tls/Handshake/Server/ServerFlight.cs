@@ -18,8 +18,9 @@ internal static class ServerFlight
         {
             if (!handshake.Negotiated.UsedHelloRetryRequest)
                 SendChangeCipherSpec(handshake, hello);
-            handshake.Transport.ProtectReads(keys.ClientSecret);
+            // Writes first: what the client has sent behind its ClientHello is refused under the keys that the ServerHello has announced.
             handshake.Transport.ProtectWrites(keys.ServerSecret);
+            handshake.Transport.ProtectReads(keys.ClientSecret);
             SendEncryptedExtensions(handshake, choice, transcript);
             SendCertificate(handshake, choice, transcript);
             ApplicationStage application = SendFinished(handshake, keys, transcript);
