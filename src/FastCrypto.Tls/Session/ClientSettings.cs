@@ -7,9 +7,11 @@ internal sealed class ClientSettings
     {
         CipherSuites = OptionLists.Copy(options.CipherSuites, TlsDefaults.IsSupported, nameof(options.CipherSuites));
         Groups = OptionLists.Copy(options.Groups, GroupParameters.IsSupported, nameof(options.Groups));
-        KeyShareGroups = options.KeyShareGroups is null
+        NamedGroup[] shares = options.KeyShareGroups is null
             ? DefaultShares(Groups)
             : OptionLists.Copy(options.KeyShareGroups, group => Groups.Contains(group), nameof(options.KeyShareGroups), mayBeEmpty: true);
+        // RFC 8446 section 4.2.8: shares "MUST appear in the same order" as their groups.
+        KeyShareGroups = Array.FindAll(Groups, group => shares.Contains(group));
         ArgumentNullException.ThrowIfNull(options.CertificateValidation, nameof(options.CertificateValidation));
         CertificateValidation = options.CertificateValidation;
         // A server that has several keys must not choose one that the policy has no use for.

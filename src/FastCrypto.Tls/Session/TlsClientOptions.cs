@@ -22,7 +22,8 @@ public sealed class TlsClientOptions
     public IReadOnlyList<NamedGroup> Groups { get; set; } = TlsDefaults.Groups;
 
     /// <summary>
-    /// The groups to send a key share for at once, each one of <see cref="Groups"/>; null for the first hybrid group and the first plain one.
+    /// The groups to send a key share for at once, each one of <see cref="Groups"/> and in their order, however this list has it; null for the
+    /// first hybrid group and the first plain one.
     /// An empty list saves bytes and costs a round trip: the server picks a group with a HelloRetryRequest.
     /// </summary>
     public IReadOnlyList<NamedGroup>? KeyShareGroups { get; set; }

@@ -88,7 +88,7 @@ public sealed class KeyShareTests
     {
         foreach (NamedGroup chosen in (NamedGroup[])[first, second])
         {
-            using ScriptedServer server = new(options => options.KeyShareGroups = [first, second]) { Group = chosen };
+            using ScriptedServer server = new(options => options.Groups = options.KeyShareGroups = [first, second]) { Group = chosen };
             KeyShareList shares = KeyShareExtension.Parse(server.Extension(ExtensionType.KeyShare));
             (NamedGroup hybrid, NamedGroup plain) = first.IsHybrid() ? (first, second) : (second, first);
             Assert.True(shares.TryFind((ushort)hybrid, out ReadOnlySpan<byte> both));
@@ -99,6 +99,21 @@ public sealed class KeyShareTests
             server.SendEncryptedExtensions();
             Assert.Null(server.Victim.Failure);
         }
+    }
+
+    /// <summary>Section 4.2.8: shares "MUST appear in the same order" as their groups, some of which may have none.</summary>
+    [Fact]
+    public void Shares_are_sent_in_the_order_of_their_groups()
+    {
+        using ScriptedServer server = new(options =>
+        {
+            options.Groups = [NamedGroup.X25519, NamedGroup.SecP256r1MLKEM768, NamedGroup.Secp256r1, NamedGroup.X25519MLKEM768];
+            options.KeyShareGroups = [NamedGroup.X25519MLKEM768, NamedGroup.Secp256r1, NamedGroup.X25519];
+        });
+        List<NamedGroup> sent = [];
+        foreach (KeyShareEntry share in KeyShareExtension.Parse(server.Extension(ExtensionType.KeyShare)))
+            sent.Add((NamedGroup)share.Group);
+        Assert.Equal([NamedGroup.X25519, NamedGroup.Secp256r1, NamedGroup.X25519MLKEM768], sent);
     }
 
     private static void ServerRefuses(Func<ScriptedClient, byte[]> shares, IEnumerable<ushort>? groups = null)
