@@ -12,8 +12,8 @@ internal interface IInnerStream
 
     static abstract ValueTask FlushAsync(Stream stream, CancellationToken cancellationToken);
 
-    /// <summary>Bounds the time that writes may take from now on, where no token does.</summary>
-    static abstract void LimitWrites(Stream stream, int milliseconds);
+    /// <summary>Bounds the time that writes may take from now on, where no token does, and returns the bound until now.</summary>
+    static abstract int LimitWrites(Stream stream, int milliseconds);
 
     static abstract Task EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken);
 
@@ -27,9 +27,7 @@ internal interface IInnerStream
 
         public static ValueTask FlushAsync(Stream stream, CancellationToken cancellationToken) => new(stream.FlushAsync(cancellationToken));
 
-        public static void LimitWrites(Stream stream, int milliseconds)
-        {
-        }
+        public static int LimitWrites(Stream stream, int milliseconds) => Timeout.Infinite;
 
         public static Task EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken) => gate.WaitAsync(cancellationToken);
     }
@@ -50,10 +48,13 @@ internal interface IInnerStream
             return default;
         }
 
-        public static void LimitWrites(Stream stream, int milliseconds)
+        public static int LimitWrites(Stream stream, int milliseconds)
         {
-            if (stream.CanTimeout)
-                stream.WriteTimeout = milliseconds;
+            if (!stream.CanTimeout)
+                return Timeout.Infinite;
+            int before = stream.WriteTimeout;
+            stream.WriteTimeout = milliseconds;
+            return before;
         }
 
         public static Task EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)

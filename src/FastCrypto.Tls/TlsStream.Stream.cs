@@ -101,12 +101,15 @@ public sealed partial class TlsStream
     /// <summary>Not supported.</summary>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Says close_notify where that is possible without waiting long, clears the keys, and disposes the inner stream unless it is to be left open.</summary>
+    /// <summary>
+    /// Says close_notify where that is possible without waiting long, or gives up a handshake that is not done, clears the keys, and disposes the
+    /// inner stream unless it is to be left open.
+    /// </summary>
     public override async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            if (IsAuthenticated && await TryEnterAsync().ConfigureAwait(false))
+            if (_session is not null && await TryEnterAsync().ConfigureAwait(false))
                 await SayGoodbyeAsync<IInnerStream.Awaiting>().ConfigureAwait(false);
 
             _session?.Dispose();
@@ -122,7 +125,7 @@ public sealed partial class TlsStream
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            if (IsAuthenticated && _writing.Wait(0))
+            if (_session is not null && _writing.Wait(0))
                 SayGoodbyeAsync<IInnerStream.Blocking>().AsTask().GetAwaiter().GetResult();
 
             _session?.Dispose();

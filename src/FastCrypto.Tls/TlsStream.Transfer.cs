@@ -139,9 +139,16 @@ public sealed partial class TlsStream
     {
         try
         {
-            TInner.LimitWrites(_inner, FarewellMilliseconds);
+            int usual = TInner.LimitWrites(_inner, FarewellMilliseconds);
             using var timeout = new CancellationTokenSource(FarewellMilliseconds);
-            await ShutdownSessionAsync<TInner>(Session, timeout.Token).ConfigureAwait(false);
+            try
+            {
+                await ShutdownSessionAsync<TInner>(Session, timeout.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                TInner.LimitWrites(_inner, usual);
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -134,11 +134,14 @@ internal sealed class CountingStream(Stream inner) : PassingStream(inner)
 
     public override int WriteTimeout { get; set; }
 
+    internal int WriteTimeoutOfLastWrite { get; private set; }
+
     public override void Flush() => Flushes++;
 
     public override void Write(byte[] buffer, int offset, int count)
     {
         Written += count;
+        WriteTimeoutOfLastWrite = WriteTimeout;
         base.Write(buffer, offset, count);
     }
 

@@ -127,17 +127,18 @@ public sealed class TlsStreamFailureTests : IDisposable
         Assert.Equal(AlertDescription.BadRecordMac, e.Alert);
     }
 
-    /// <summary>A blocking goodbye has a time limit too: that of the stream below.</summary>
+    /// <summary>A blocking goodbye has a time limit too: that of the stream below, which may be used on and gets its own limit back.</summary>
     [Fact]
-    public async Task A_blocking_Dispose_limits_its_last_write()
+    public async Task A_blocking_Dispose_limits_its_last_write_only()
     {
         CountingStream? wire = null;
         await using TlsPair pair = await TlsPair.ConnectAsync(_pki, clientInner: inner => wire = new CountingStream(inner));
-        Assert.Equal(0, wire!.WriteTimeout);
+        wire!.WriteTimeout = 60_000;
 #pragma warning disable CA1849 // The blocking form is what is tested.
         pair.Client.Dispose();
 #pragma warning restore CA1849
-        Assert.InRange(wire.WriteTimeout, 1, 5000);
+        Assert.InRange(wire.WriteTimeoutOfLastWrite, 1, 5000);
+        Assert.Equal(60_000, wire.WriteTimeout);
         Assert.Equal(0, await pair.Server.ReadAsync(new byte[1], Stop));
     }
 
@@ -267,6 +268,29 @@ public sealed class TlsStreamFailureTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => clientStream.AuthenticateAsClientAsync(Lab.Client(), cancellationToken: Stop));
         await clientStream.DisposeAsync();
         await Assert.ThrowsAsync<TlsException>(() => serving.WaitAsync(Long, Stop));
+    }
+
+    /// <summary>Section 6.1: user_canceled, then close_notify.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Disposing_after_a_cancelled_handshake_tells_the_peer(bool asynchronously)
+    {
+        (NetworkStream client, NetworkStream server) = await TlsPair.ConnectSocketsAsync();
+        await using NetworkStream peer = server;
+        await using var clientStream = new TlsStream(client);
+        using var soon = new CancellationTokenSource();
+        Task connecting = clientStream.AuthenticateAsClientAsync(Lab.Client(), cancellationToken: soon.Token);
+        await peer.ReadExactlyAsync(new byte[RecordLimits.HeaderLength], Stop);
+        await soon.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        if (asynchronously)
+            await clientStream.DisposeAsync();
+        else
+#pragma warning disable CA1849 // The blocking form is what is tested.
+            clientStream.Dispose();
+#pragma warning restore CA1849
+        using var heard = new MemoryStream();
+        await peer.CopyToAsync(heard, Stop);
+        Assert.Equal([21, 3, 3, 0, 2, 1, 90, 21, 3, 3, 0, 2, 1, 0], heard.ToArray()[^14..]);
     }
 
     /// <summary>An end in the middle of a record, or of the handshake, is as bad as one between records.</summary>
