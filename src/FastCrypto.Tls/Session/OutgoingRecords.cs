@@ -13,6 +13,7 @@ internal sealed class OutgoingRecords : IDisposable
     private TrafficSecret? _applicationSecret;
     private bool _initialClientHello;
     private bool _answerOwed;
+    private long _answersAwaited;
     private bool _closed;
 
     /// <param name="isClient">The very first record, which holds a ClientHello, says 0x0301 (RFC 8446 section 5.1).</param>
@@ -70,8 +71,23 @@ internal sealed class OutgoingRecords : IDisposable
     {
         lock (_gate)
         {
-            if (!_closed)
-                UpdateKeysCore(requestAnswer);
+            if (_closed)
+                return;
+            UpdateKeysCore(requestAnswer);
+            if (requestAnswer)
+                _answersAwaited++;
+        }
+    }
+
+    /// <summary>Whether a KeyUpdate of the peer's is one that this side has asked for; each request stands for one.</summary>
+    internal bool TakeAwaitedKeyUpdate()
+    {
+        lock (_gate)
+        {
+            if (_answersAwaited == 0)
+                return false;
+            _answersAwaited--;
+            return true;
         }
     }
 

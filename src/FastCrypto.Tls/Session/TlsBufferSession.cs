@@ -185,9 +185,13 @@ public sealed class TlsBufferSession : IDisposable
         CheckUsable(source, destination);
         CheckConnected();
         TlsOperationStatus status = _outgoing.Write(source, destination, out consumed, out written);
-        // Not always by Shutdown: a reader on another thread may have failed meanwhile.
-        if (status == TlsOperationStatus.Closed)
-            CheckUsable(default, default);
+        if (status != TlsOperationStatus.Closed)
+            return status;
+        // Not always by Shutdown: a reader on another thread may have failed meanwhile. What was written may hold its alert and is not to be
+        // lost behind an exception; the next call throws.
+        if (written > 0)
+            return TlsOperationStatus.DestinationTooSmall;
+        CheckUsable(default, default);
         return status;
     }
 
@@ -301,11 +305,12 @@ public sealed class TlsBufferSession : IDisposable
         while (_incoming.Messages.TryRead(out ReadOnlySpan<byte> encoded))
         {
             HandshakeState state = _state!;
-            if (state.IsConnected)
-                _incoming.CountIdle();
-            else
+            var message = new HandshakeMessage(encoded);
+            if (!state.IsConnected)
                 _incoming.CountProgress();
-            _state = state.Receive(new HandshakeMessage(encoded));
+            else if (message.Type != HandshakeType.KeyUpdate || !_outgoing.TakeAwaitedKeyUpdate())
+                _incoming.CountIdle();
+            _state = state.Receive(message);
         }
     }
 

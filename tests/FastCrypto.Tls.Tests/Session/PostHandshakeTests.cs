@@ -24,6 +24,29 @@ public sealed class PostHandshakeTests
         peer.ExpectAlert(AlertDescription.UnexpectedMessage);
     }
 
+    /// <summary>A side that sends much, changes its keys often and hears nothing but the peer's answers is not being flooded.</summary>
+    [Theory, MemberData(nameof(Both))]
+    public void KeyUpdates_that_were_asked_for_are_no_flood(Role role)
+    {
+        using ScriptedPeer peer = role.Connected();
+        for (int i = 0; i < 2 * RecordBounds.MaxIdleRecords; i++)
+        {
+            peer.Victim.Session.RequestKeyUpdate(requestPeerUpdate: true);
+            peer.Victim.Send([]);
+            Assert.Equal(Roles.KeyUpdateMessage(updateRequested: true), peer.ReceiveHandshake(HandshakeType.KeyUpdate));
+            peer.UseKeys(read: peer.ReadSecret!.Next());
+            Update(peer, requested: false);
+            peer.ExpectNoAlert();
+        }
+
+        // One for each request; the others count.
+        for (int i = 0; i < RecordBounds.MaxIdleRecords; i++)
+            Update(peer, requested: false);
+        peer.ExpectNoAlert();
+        peer.Send(ContentType.Handshake, Roles.KeyUpdateMessage(updateRequested: false));
+        peer.ExpectAlert(AlertDescription.UnexpectedMessage);
+    }
+
     [Theory, MemberData(nameof(Both))]
     public void KeyUpdate_changes_the_peers_keys(Role role)
     {
@@ -250,6 +273,40 @@ public sealed class PostHandshakeTests
         Assert.False(peer.Victim.Failure.IsFromPeer);
         Assert.False(peer.Victim.Session.IsHandshakeComplete);
         peer.ExpectRecord(ContentType.Alert, [1, 0]);
+    }
+
+    /// <summary>The reader fails when the writer has just found everything in order: the writer hands out the alert, and says how long it is.</summary>
+    [Theory, MemberData(nameof(Both))]
+    public void An_alert_that_a_writer_takes_along_is_not_lost(Role role)
+    {
+        using ScriptedPeer peer = role.Connected();
+        peer.Victim.Send([9]);
+        peer.ExpectRecord(ContentType.ApplicationData, [9]);
+        byte[] forged = peer.Seal(ContentType.ApplicationData, [1]);
+        forged[^1] ^= 1;
+        TlsBufferSession session = peer.Victim.Session;
+        byte[] sent = new byte[100];
+        int written = 0;
+        TlsOperationStatus status = default;
+        Exception? thrown = null;
+        var writer = new Thread(() => thrown = Xunit.Record.Exception(() => { status = session.Write([1], sent, out _, out written); }));
+        TlsException failure;
+        lock ((Lock)SecretCensus.Field(session.Outgoing, "_gate")!)
+        {
+            writer.Start();
+            while (!writer.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                Thread.Yield();
+            failure = Assert.Throws<TlsException>(() => session.Read(forged, new byte[100], out _, out _));
+        }
+
+        writer.Join();
+        Assert.Null(thrown);
+        Assert.Equal(TlsOperationStatus.DestinationTooSmall, status);
+        byte[] alert = new byte[100];
+        int length = peer.Opener!.Open(sent.AsSpan(0, written), alert, out ContentType type);
+        Assert.Equal(ContentType.Alert, type);
+        Assert.Equal([2, (byte)AlertDescription.BadRecordMac], alert[..length]);
+        Assert.Same(failure, Assert.Throws<TlsException>(() => session.Write([1], sent, out _, out _)));
     }
 
     private static void Update(ScriptedPeer peer, bool requested)
