@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FastCrypto.Tls;
 
 // What every Stream has.
@@ -47,6 +49,23 @@ public sealed partial class TlsStream
     }
 
     /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        // As in Stream, but plaintext does not stay in the pool.
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length, RecordLimits.MaxCiphertext));
+        try
+        {
+            int length = Read(rented, 0, Math.Min(buffer.Length, rented.Length));
+            rented.AsSpan(0, length).CopyTo(buffer);
+            return length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         ValidateBufferArguments(buffer, offset, count);
@@ -65,6 +84,21 @@ public sealed partial class TlsStream
     }
 
     /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(buffer.Length);
+        try
+        {
+            buffer.CopyTo(rented);
+            Write(rented, 0, buffer.Length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         ValidateBufferArguments(buffer, offset, count);
@@ -74,6 +108,20 @@ public sealed partial class TlsStream
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         WriteAsync<IInnerStream.Awaiting>(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void CopyTo(Stream destination, int bufferSize)
+    {
+        ValidateCopyToArguments(destination, bufferSize);
+        CopyToAsync<IInnerStream.Blocking>(destination, bufferSize, default).GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        ValidateCopyToArguments(destination, bufferSize);
+        return CopyToAsync<IInnerStream.Awaiting>(destination, bufferSize, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override void Flush() => _inner.Flush();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace FastCrypto.Tls;
@@ -83,6 +84,22 @@ public sealed partial class TlsStream
         finally
         {
             await LeaveAsync<TInner>().ConfigureAwait(false);
+        }
+    }
+
+    // As in Stream, but plaintext does not stay in the pool.
+    private async Task CopyToAsync<TInner>(Stream destination, int bufferSize, CancellationToken cancellationToken) where TInner : struct, IInnerStream
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Min(bufferSize, RecordLimits.MaxCiphertext));
+        try
+        {
+            int length;
+            while ((length = await ReadAsync<TInner>(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                await TInner.WriteAsync(destination, buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 

@@ -6,7 +6,8 @@ namespace FastCrypto.Tls;
 /// </summary>
 /// <remarks>
 /// The end of the inner stream without the peer's close_notify is an error (RFC 8446 section 6.1): a read returns
-/// zero only where nothing is missing. Disposing says close_notify in turn, and <see cref="ShutdownAsync"/> says it earlier.
+/// zero only where nothing is missing. Disposing says close_notify in turn, and <see cref="ShutdownAsync"/> says it earlier. Every write makes
+/// records of its own: whoever writes byte by byte wants a <see cref="BufferedStream"/> in front.
 /// </remarks>
 public sealed partial class TlsStream : Stream
 {
@@ -87,7 +88,7 @@ public sealed partial class TlsStream : Stream
     }
 
     /// <summary>Shakes hands as the server.</summary>
-    /// <param name="options">The certificates and what to accept.</param>
+    /// <param name="options">The certificates, which stay the caller's and may serve other connections, and what to accept.</param>
     /// <param name="cancellationToken">Gives up; the stream is of no use afterwards.</param>
     /// <exception cref="TlsException">The handshake failed; the client has been told why.</exception>
     public Task AuthenticateAsServerAsync(TlsServerOptions options, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,7 @@ namespace FastCrypto.Tls;
 /// <summary>
 /// A server's identity: its certificate, the intermediates up to (not including) the root, and the private key. Keys may be
 /// ECDSA P-256 or Ed25519, which this library signs with itself, or RSA (rsaEncryption) or ECDSA P-384, which the platform
-/// signs with. Immutable, and safe to use from many connections at once. A <see cref="TlsContext"/> that holds it disposes it.
+/// signs with. Immutable, and safe to use from many connections at once. Disposing a <see cref="TlsContext"/> that holds it disposes it.
 /// </summary>
 public sealed class TlsServerCertificate : IDisposable
 {

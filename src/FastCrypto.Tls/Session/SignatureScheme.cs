@@ -18,7 +18,7 @@ public enum SignatureScheme : ushort
     /// <summary>ECDSA on P-256 with SHA-256; RFC name ecdsa_secp256r1_sha256.</summary>
     EcdsaSecp256r1Sha256 = 0x0403,
 
-    /// <summary>ECDSA on P-384 with SHA-384; in certificates only.</summary>
+    /// <summary>ECDSA on P-384 with SHA-384; RFC name ecdsa_secp384r1_sha384.</summary>
     EcdsaSecp384r1Sha384 = 0x0503,
 
     /// <summary>RSASSA-PSS with an rsaEncryption key and SHA-256; RFC name rsa_pss_rsae_sha256.</summary>

@@ -1,6 +1,9 @@
 namespace FastCrypto.Tls;
 
-/// <summary>How a server answers. <see cref="TlsContext.CreateServer(TlsServerOptions)"/> takes a copy and takes over the certificates.</summary>
+/// <summary>
+/// How a server answers. <see cref="TlsContext.CreateServer(TlsServerOptions)"/> takes a copy and takes over the certificates; a
+/// <see cref="TlsStream"/> that is given options leaves them to the caller.
+/// </summary>
 public sealed class TlsServerOptions
 {
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 
 namespace FastCrypto.Tls.Tests.Streams;
@@ -40,6 +41,60 @@ public sealed class TlsStreamTests : IDisposable
         pair.Client.ExportKeyingMaterial("EXPORTER-test", "c"u8, one);
         pair.Server.ExportKeyingMaterial("EXPORTER-test", "c"u8, other);
         Assert.Equal(one, other);
+    }
+
+    /// <summary>What Stream does by itself for spans and copies leaves plaintext behind for the next user of the pool.</summary>
+    [Fact]
+    public async Task Plaintext_does_not_stay_in_the_shared_pool()
+    {
+        byte[] data = new byte[1000];
+        data.AsSpan().Fill(0xA5);
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki);
+        await pair.Server.WriteAsync(data, Stop);
+        await pair.Server.WriteAsync(data, Stop);
+        await pair.Server.ShutdownAsync(Stop);
+        // Blocking calls on one thread: what they return to the pool is what is rented next.
+#pragma warning disable CA1849
+        byte[] read = new byte[1000];
+        pair.Client.Write(data.AsSpan());
+        CheckPool();
+        Assert.Equal(1000, pair.Client.Read(read.AsSpan()));
+        CheckPool();
+        using var copy = new MemoryStream(1000);
+        pair.Client.CopyTo(copy, 1000);
+        CheckPool();
+#pragma warning restore CA1849
+        Assert.Equal(data, read);
+        Assert.Equal(data, copy.ToArray());
+        Assert.Equal(data, await ReadAsync(pair.Server, 1000));
+
+        static void CheckPool()
+        {
+            byte[] next = ArrayPool<byte>.Shared.Rent(1000);
+            Assert.Equal(-1, next.AsSpan().IndexOf(new byte[] { 0xA5, 0xA5, 0xA5, 0xA5 }));
+            ArrayPool<byte>.Shared.Return(next);
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_copies_what_it_reads()
+    {
+        byte[] data = new Random(4).Bytes(100_000);
+        await using TlsPair pair = await TlsPair.ConnectAsync(_pki);
+        Task write = WriteAsync(pair.Server, data).ContinueWith(_ => pair.Server.ShutdownAsync(Stop), Stop, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+        using var copy = new MemoryStream();
+        await pair.Client.CopyToAsync(copy, Stop);
+        await write;
+        Assert.Equal(data, copy.ToArray());
+    }
+
+    /// <summary>Options given to one connection serve the next one as well: only a context takes over certificates.</summary>
+    [Fact]
+    public async Task Options_serve_many_connections()
+    {
+        using TlsServerCertificate certificate = _pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate();
+        for (int i = 0; i < 2; i++)
+            await (await TlsPair.ConnectAsync(_pki, server: options => options.Certificates = [certificate])).DisposeAsync();
     }
 
     [Fact]
