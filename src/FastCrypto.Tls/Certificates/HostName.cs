@@ -12,7 +12,7 @@ internal static class HostName
     {
         try
         {
-            return certificate.MatchesHostname(Normalize(host), allowWildcards: true, allowCommonName: false);
+            return certificate.MatchesHostname(Normalize(host, out _), allowWildcards: true, allowCommonName: false);
         }
         catch (ArgumentException)
         {
@@ -26,13 +26,17 @@ internal static class HostName
         }
     }
 
-    /// <summary>An international name in its ASCII form, brackets around an IPv6 address and the root's trailing dot taken off.</summary>
-    internal static string Normalize(string host)
+    /// <summary>
+    /// A DNS name in its ASCII form without the root's trailing dot, or an IP address without brackets. Only the ASCII form shows which of them it
+    /// is: full-width digits and ideographic full stops may make an address, too.
+    /// </summary>
+    /// <exception cref="ArgumentException">The host has no ASCII form.</exception>
+    internal static string Normalize(string host, out bool isAddress)
     {
-        if (IPAddress.TryParse(host, out IPAddress? address))
-            return address.ToString();
-        if (host.EndsWith('.'))
-            host = host[..^1];
-        return System.Text.Ascii.IsValid(host) ? host : new IdnMapping().GetAscii(host);
+        string name = System.Text.Ascii.IsValid(host) ? host : new IdnMapping().GetAscii(host);
+        if (name.EndsWith('.'))
+            name = name[..^1];
+        isAddress = IPAddress.TryParse(name, out IPAddress? address);
+        return isAddress ? address!.ToString() : name;
     }
 }

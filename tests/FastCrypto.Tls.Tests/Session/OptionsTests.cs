@@ -127,4 +127,26 @@ public sealed class OptionsTests
         duo.Exchange();
         Assert.Equal(sent, duo.Server.Session.ServerName);
     }
+
+    /// <summary>RFC 6066 section 3: literal addresses are not sent, also where only the DNS form shows that it is one.</summary>
+    [Theory]
+    [InlineData("127.0.0.1.")]
+    [InlineData("127\u30020\u30020\u30021\u3002")]
+    [InlineData("[::1]")]
+    public void Addresses_are_not_sent_however_they_are_written(string host)
+    {
+        using var duo = new Duo(Lab.Client(), Lab.Server(), host);
+        duo.Handshake();
+        Assert.Null(duo.Client.Session.ServerName);
+        Assert.Null(duo.Server.Session.ServerName);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("a b")]
+    [InlineData("a\0")]
+    [InlineData("a/b")]
+    public void What_is_neither_a_name_nor_an_address_is_refused(string host) =>
+        Assert.Throws<ArgumentException>("targetHost", () => new TlsBufferSession(Lab.Client(), host));
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace FastCrypto.Tls;
 
 /// <summary>The host that a client wants, in the form that server_name carries (RFC 6066 section 3).</summary>
@@ -13,21 +10,19 @@ internal static class TargetName
     /// <exception cref="ArgumentException">The host is neither.</exception>
     internal static string? ToDnsName(string host, string parameter)
     {
-        if (IPAddress.TryParse(host, out _))
+        string name = Normalize(host, parameter, out bool isAddress);
+        if (isAddress)
             return null;
-        string name = host.EndsWith('.') ? host[..^1] : host;
-        if (!name.All(char.IsAscii))
-            name = ToAscii(name, parameter);
         if (name.Length is 0 or > MaxLength || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
             throw NotAHost(parameter);
         return name;
     }
 
-    private static string ToAscii(string name, string parameter)
+    private static string Normalize(string host, string parameter, out bool isAddress)
     {
         try
         {
-            return new IdnMapping().GetAscii(name);
+            return HostName.Normalize(host, out isAddress);
         }
         catch (ArgumentException e)
         {
