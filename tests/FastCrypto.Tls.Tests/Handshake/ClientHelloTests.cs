@@ -45,18 +45,50 @@ public sealed class ClientHelloTests
     [Fact]
     public void PskNotLast_illegal_parameter()
     {
-        Refuses(hello => hello.Extensions.Insert(0, (ExtensionType.PreSharedKey, [1])), AlertDescription.IllegalParameter);
+        Refuses(hello => hello.Extensions.Insert(0, (ExtensionType.PreSharedKey, OfferedPsks())), AlertDescription.IllegalParameter);
         // In its place it is ignored: this server does not resume.
-        Accepts(hello =>
-        {
-            hello.Extensions.Add((ExtensionType.PskKeyExchangeModes, [1, 1]));
-            hello.Extensions.Add((ExtensionType.PreSharedKey, [1]));
-        });
+        Accepts(hello => OfferPsk(hello, OfferedPsks()));
     }
 
     [Fact]
     public void A_pre_shared_key_without_modes_is_refused() =>
-        Refuses(hello => hello.Extensions.Add((ExtensionType.PreSharedKey, [1])), AlertDescription.MissingExtension);
+        Refuses(hello => hello.Extensions.Add((ExtensionType.PreSharedKey, OfferedPsks())), AlertDescription.MissingExtension);
+
+    [Fact]
+    public void A_malformed_pre_shared_key_is_a_decode_error()
+    {
+        byte[] good = OfferedPsks();
+        foreach (byte[] bad in new byte[][]
+        {
+            [], [1], good[..9], good[..^1], [.. good, 0],
+            // No identity, empty ones, one without its age; no binder, binders of 31 bytes.
+            [0, 0, .. good[9..]], [0, 12, .. new byte[12], .. good[9..]], [0, 7, 0, 5, 9, 0, 0, 0, 0, .. good[9..]],
+            [.. good[..9], 0, 0], [.. good[..9], 0, 64, 31, .. new byte[31], 31, .. new byte[31]],
+        })
+            Refuses(hello => OfferPsk(hello, bad), AlertDescription.DecodeError);
+    }
+
+    /// <summary>RFC 8446 section 4.2.11: a binder for each identity.</summary>
+    [Fact]
+    public void Identities_and_binders_come_in_pairs()
+    {
+        byte[] good = OfferedPsks();
+        byte[] identity = good[2..9], binder = good[11..];
+        Accepts(hello => OfferPsk(hello, [0, 14, .. identity, .. identity, 0, 66, .. binder, .. binder]));
+        Refuses(hello => OfferPsk(hello, [0, 14, .. identity, .. identity, 0, 33, .. binder]), AlertDescription.IllegalParameter);
+        Refuses(hello => OfferPsk(hello, [0, 7, .. identity, 0, 66, .. binder, .. binder]), AlertDescription.IllegalParameter);
+    }
+
+    /// <summary>What this server has no use for must be well-formed all the same.</summary>
+    [Theory]
+    [InlineData((int)ExtensionType.PskKeyExchangeModes, new byte[0])]
+    [InlineData((int)ExtensionType.PskKeyExchangeModes, new byte[] { 0 })]
+    [InlineData((int)ExtensionType.PskKeyExchangeModes, new byte[] { 2, 1 })]
+    [InlineData((int)ExtensionType.PskKeyExchangeModes, new byte[] { 1, 1, 1 })]
+    [InlineData((int)ExtensionType.EarlyData, new byte[] { 0 })]
+    [InlineData((int)ExtensionType.EarlyData, new byte[] { 0, 0, 0, 0 })]
+    public void A_malformed_extension_is_a_decode_error(int type, byte[] data) =>
+        Refuses(hello => hello[(ExtensionType)type] = data, AlertDescription.DecodeError);
 
     [Fact]
     public void GreaseIgnored() => Accepts(hello =>
@@ -206,6 +238,15 @@ public sealed class ClientHelloTests
         }
 
         Assert.InRange(fastest.TotalMilliseconds, 0, 20);
+    }
+
+    // One identity of one byte, with the shortest binder.
+    private static byte[] OfferedPsks() => [0, 7, 0, 1, 9, 0, 0, 0, 0, 0, 33, 32, .. new byte[32]];
+
+    private static void OfferPsk(HelloFields hello, byte[] offered)
+    {
+        hello.Extensions.Add((ExtensionType.PskKeyExchangeModes, [1, 1]));
+        hello.Extensions.Add((ExtensionType.PreSharedKey, offered));
     }
 
     private static void Refuses(Action<HelloFields> change, AlertDescription alert)

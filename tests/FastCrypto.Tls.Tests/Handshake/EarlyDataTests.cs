@@ -20,6 +20,19 @@ public sealed class EarlyDataTests
         Assert.Empty(client.Victim.Received);
     }
 
+    /// <summary>Whoever announces early data must offer a key for it, but all that a server may do about the announcement is to ignore it or to retry.</summary>
+    [Fact]
+    public void EarlyData_without_a_pre_shared_key_is_skipped_too()
+    {
+        using ScriptedClient client = new();
+        client.SendHello(hello => hello[ExtensionType.EarlyData] = []);
+        client.ReceiveFlight();
+        client.SendRaw(EarlyRecord);
+        client.SendFinished();
+        client.ExpectNoAlert();
+        Assert.True(client.Victim.IsComplete);
+    }
+
     [Fact]
     public void EarlyData_is_skipped_before_a_second_hello()
     {

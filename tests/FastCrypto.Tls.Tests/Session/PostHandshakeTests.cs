@@ -148,6 +148,24 @@ public sealed class PostHandshakeTests
         server.ExpectAlert(AlertDescription.DecodeError);
     }
 
+    /// <summary>RFC 8446 section 4.2.10: max_early_data_size is four bytes.</summary>
+    [Fact]
+    public void A_ticket_with_malformed_early_data_is_refused()
+    {
+        using ScriptedServer server = new ScriptedServer().ToConnected();
+        server.Send(ContentType.Handshake, Ticket(new byte[4]));
+        server.ExpectNoAlert();
+        foreach (byte[] data in new byte[][] { [], new byte[3], new byte[5] })
+        {
+            using ScriptedServer other = new ScriptedServer().ToConnected();
+            other.Send(ContentType.Handshake, Ticket(data));
+            other.ExpectAlert(AlertDescription.DecodeError);
+        }
+
+        static byte[] Ticket(byte[] earlyData) => WireAssert.Bytes(writer => NewSessionTicket.Write(
+            writer, 7200, 1, [0], [1], HelloFields.EncodeExtensions([(ExtensionType.EarlyData, earlyData)])));
+    }
+
     [Fact]
     public void A_flood_of_tickets_is_bounded()
     {

@@ -16,7 +16,10 @@ internal sealed class ClientConnected(IHandshakeTransport transport) : Handshake
                 return this;
             case HandshakeType.NewSessionTicket:
                 // Checked, but not kept: this client does not resume.
-                ExtensionRules.Check(NewSessionTicket.Parse(message.Body).Extensions, ExtensionHost.NewSessionTicket);
+                ExtensionBlock extensions = NewSessionTicket.Parse(message.Body).Extensions;
+                ExtensionRules.Check(extensions, ExtensionHost.NewSessionTicket);
+                if (extensions.TryFind(ExtensionType.EarlyData, out ReadOnlySpan<byte> earlyData))
+                    EarlyDataExtension.ParseTicket(earlyData);
                 return this;
             default:
                 // A CertificateRequest too: this client has not sent post_handshake_auth (section 4.6.2).
