@@ -14,6 +14,9 @@ internal abstract class HandshakeState : IDisposable
     /// </summary>
     internal virtual bool DropsChangeCipherSpec => true;
 
+    /// <summary>A Certificate may come next, which may be longer than other messages.</summary>
+    internal virtual bool TakesCertificate => false;
+
     /// <summary>Takes the next message and returns the next state.</summary>
     /// <exception cref="TlsException">The message is not allowed here, or not in this form.</exception>
     internal abstract HandshakeState Receive(in HandshakeMessage message);

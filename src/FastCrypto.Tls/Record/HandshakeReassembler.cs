@@ -10,7 +10,7 @@ internal sealed class HandshakeReassembler
 {
     internal const int HeaderLength = 4;
 
-    /// <summary>The longest message without its header; certificates may be twice as long.</summary>
+    /// <summary>The longest message without its header; a Certificate that is awaited may be twice as long.</summary>
     internal const int MaxMessageLength = 1 << 16;
     internal const int MaxCertificateLength = 1 << 17;
 
@@ -45,14 +45,14 @@ internal sealed class HandshakeReassembler
     /// it is incomplete.
     /// </summary>
     /// <exception cref="TlsException">decode_error: the header announces more than this side puts together.</exception>
-    internal bool TryRead(out ReadOnlySpan<byte> message)
+    internal bool TryRead(bool takesCertificate, out ReadOnlySpan<byte> message)
     {
         message = default;
         ReadOnlySpan<byte> pending = _buffer.AsSpan(_start.._end);
         if (pending.Length < HeaderLength)
             return false;
         int length = (int)(BinaryPrimitives.ReadUInt32BigEndian(pending) & 0xFF_FFFF);
-        int limit = (HandshakeType)pending[0] == HandshakeType.Certificate ? MaxCertificateLength : MaxMessageLength;
+        int limit = takesCertificate && (HandshakeType)pending[0] == HandshakeType.Certificate ? MaxCertificateLength : MaxMessageLength;
         if (length > limit)
             throw new TlsException(AlertDescription.DecodeError, "A handshake message is longer than this side accepts.");
         if (pending.Length < HeaderLength + length)

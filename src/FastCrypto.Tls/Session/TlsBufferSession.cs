@@ -302,7 +302,7 @@ public sealed class TlsBufferSession : IDisposable
     private void ProcessHandshake(ReadOnlySpan<byte> content)
     {
         _incoming.Messages.Append(content);
-        while (_incoming.Messages.TryRead(out ReadOnlySpan<byte> encoded))
+        while (_incoming.Messages.TryRead(_state!.TakesCertificate, out ReadOnlySpan<byte> encoded))
         {
             HandshakeState state = _state!;
             var message = new HandshakeMessage(encoded);

@@ -215,6 +215,14 @@ public sealed class ClientHelloTests
         using ScriptedClient client = new();
         client.SendPlaintext(ContentType.Handshake, [1, 2, 0, 0]);
         client.ExpectAlert(AlertDescription.DecodeError);
+
+        // A server awaits no Certificate, and holds no room for one.
+        using ScriptedClient stranger = new();
+        stranger.SendPlaintext(ContentType.Handshake, [11, 1, 0, 1]);
+        stranger.ExpectAlert(AlertDescription.DecodeError);
+        using ScriptedClient late = new ScriptedClient().ToFinished();
+        late.Send(ContentType.Handshake, [11, 1, 0, 1]);
+        late.ExpectAlert(AlertDescription.DecodeError);
     }
 
     /// <summary>A hello of 63 KB must not cost the server more than its length: 9000 shares times 9000 groups took 100 ms.</summary>

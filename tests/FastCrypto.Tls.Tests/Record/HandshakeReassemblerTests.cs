@@ -18,7 +18,7 @@ public sealed class HandshakeReassemblerTests
                 int length = Math.Min(cuts[i % cuts.Length], stream.Length - position);
                 reassembler.Append(stream.AsSpan(position, length));
                 position += length;
-                while (reassembler.TryRead(out ReadOnlySpan<byte> message))
+                while (reassembler.TryRead(takesCertificate: false, out ReadOnlySpan<byte> message))
                     read.Add(message.ToArray());
                 Assert.Equal(position == read.Sum(message => message.Length), reassembler.IsEmpty);
             }
@@ -34,6 +34,7 @@ public sealed class HandshakeReassemblerTests
         Assert.Equal(4 + 131072, Read(HandshakeType.Certificate, 131072));
         Refuse(HandshakeType.ClientHello, 65537);
         Refuse(HandshakeType.Certificate, 131073);
+        Refuse(HandshakeType.Certificate, 65537, takesCertificate: false);
         Refuse(HandshakeType.Finished, 0xFF_FFFF);
 
         static int Read(HandshakeType type, int length)
@@ -42,15 +43,15 @@ public sealed class HandshakeReassemblerTests
             byte[] message = Message((byte)type, new byte[length]);
             foreach (byte[] part in message.Chunk(16384))
                 reassembler.Append(part);
-            Assert.True(reassembler.TryRead(out ReadOnlySpan<byte> read));
+            Assert.True(reassembler.TryRead(takesCertificate: true, out ReadOnlySpan<byte> read));
             return read.Length;
         }
 
-        static void Refuse(HandshakeType type, int length)
+        static void Refuse(HandshakeType type, int length, bool takesCertificate = true)
         {
             var reassembler = new HandshakeReassembler();
             reassembler.Append([(byte)type, (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
-            Assert.Equal(AlertDescription.DecodeError, Assert.Throws<TlsException>(() => reassembler.TryRead(out _)).Alert);
+            Assert.Equal(AlertDescription.DecodeError, Assert.Throws<TlsException>(() => reassembler.TryRead(takesCertificate, out _)).Alert);
         }
     }
 
@@ -62,7 +63,7 @@ public sealed class HandshakeReassemblerTests
         reassembler.Append([20]);
         Assert.Equal(AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(reassembler.RequireEmpty).Alert);
         reassembler.Append([0, 0, 1, 7]);
-        Assert.True(reassembler.TryRead(out ReadOnlySpan<byte> message));
+        Assert.True(reassembler.TryRead(takesCertificate: false, out ReadOnlySpan<byte> message));
         Assert.Equal([20, 0, 0, 1, 7], message.ToArray());
         reassembler.RequireEmpty();
     }
@@ -81,8 +82,8 @@ public sealed class HandshakeReassemblerTests
         void Run()
         {
             reassembler.Append(message);
-            Assert.True(reassembler.TryRead(out _));
-            Assert.False(reassembler.TryRead(out _));
+            Assert.True(reassembler.TryRead(takesCertificate: false, out _));
+            Assert.False(reassembler.TryRead(takesCertificate: false, out _));
         }
     }
 

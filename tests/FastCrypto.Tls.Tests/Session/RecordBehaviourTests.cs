@@ -266,6 +266,31 @@ public sealed class RecordBehaviourTests
         peer.ExpectAlert(AlertDescription.RecordOverflow);
     }
 
+    /// <summary>Nothing but a Certificate that is awaited may be longer than 64 KiB.</summary>
+    [Fact]
+    public void A_long_message_is_a_Certificate_in_its_place()
+    {
+        using (ScriptedServer server = new())
+        {
+            server.SendServerHello();
+            server.Send(ContentType.Handshake, [11, 1, 0, 1]);
+            server.ExpectAlert(AlertDescription.DecodeError);
+        }
+
+        using (ScriptedServer server = new ScriptedServer().ToCertificate())
+        {
+            server.Send(ContentType.Handshake, [11, 2, 0, 0]);
+            server.ExpectNoAlert();
+        }
+
+        foreach (byte[] header in new byte[][] { [11, 2, 0, 1], [13, 1, 0, 1] })
+        {
+            using ScriptedServer server = new ScriptedServer().ToCertificate();
+            server.Send(ContentType.Handshake, header);
+            server.ExpectAlert(AlertDescription.DecodeError);
+        }
+    }
+
     [Theory, MemberData(nameof(Both))]
     public void Records_of_unknown_types_are_refused(Role role)
     {

@@ -3,6 +3,8 @@ namespace FastCrypto.Tls;
 /// <summary>WAIT_CERT_CR of RFC 8446 appendix A.1.</summary>
 internal sealed class WaitCertificateOrRequest(ClientProgress progress) : HandshakeState
 {
+    internal override bool TakesCertificate => true;
+
     internal override HandshakeState Receive(in HandshakeMessage message)
     {
         if (message.Type != HandshakeType.CertificateRequest)
