@@ -17,7 +17,7 @@ internal sealed class Endpoint(TlsBufferSession session, int destinationSize = 3
 
     internal bool IsClosed { get; private set; }
 
-    /// <summary>An alert of this side's own has been handed out.</summary>
+    /// <summary>The last record that this side has handed out is an alert of its own, protected or not.</summary>
     internal bool SentAlert { get; private set; }
 
     internal byte[] Received => [.. _received];
@@ -84,15 +84,29 @@ internal sealed class Endpoint(TlsBufferSession session, int destinationSize = 3
         do
         {
             status = Session.Shutdown(_buffer, out int written);
-            SentAlert |= written > 0;
             _outbox.AddRange(_buffer.AsSpan(0, written));
         }
         while (status == TlsOperationStatus.DestinationTooSmall);
+        SentAlert |= EndsWithAlert([.. _outbox]);
     }
 
     public void Dispose() => Session.Dispose();
 
     private bool _handshakeFlushed;
+
+    private static bool EndsWithAlert(ReadOnlySpan<byte> records)
+    {
+        ReadOnlySpan<byte> last = default;
+        while (RecordHeader.TryRead(records, out RecordHeader header))
+        {
+            last = records[..(RecordLimits.HeaderLength + header.Length)];
+            records = records[last.Length..];
+        }
+
+        Assert.True(records.IsEmpty);
+        return last is [(byte)ContentType.Alert, 3, 3, 0, AlertMessage.Length, 2, _]
+            || (last is [(byte)ContentType.ApplicationData, ..] && last.Length == RecordSealer.SealedLength(AlertMessage.Length));
+    }
 
     private void Account(int consumed, int written)
     {
