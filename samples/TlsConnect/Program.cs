@@ -76,7 +76,9 @@ command.SetAction(async (arguments, cancellationToken) =>
             certificate  {Subject(tls)}
 
             """);
-        string request = $"GET {arguments.GetValue(path)} HTTP/1.1\r\nHost: {options.TargetHost}\r\nUser-Agent: FastCrypto-TlsConnect\r\nConnection: close\r\n\r\n";
+        // RFC 9110 section 7.2: brackets around an IPv6 address, and the port unless it is 443.
+        string authority = new UriBuilder("https", tls.TargetHostName ?? options.TargetHost, port).Uri.Authority;
+        string request = $"GET {arguments.GetValue(path)} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: FastCrypto-TlsConnect\r\nConnection: close\r\n\r\n";
         await tls.WriteAsync(Encoding.ASCII.GetBytes(request), patience.Token);
         using Stream output = Console.OpenStandardOutput();
         await tls.CopyToAsync(output, patience.Token);

@@ -54,13 +54,17 @@ internal sealed class PageServer(TlsContext context, IPEndPoint endPoint)
         int length = 0;
         while (true)
         {
-            int read = await tls.ReadAsync(buffer.AsMemory(length), patience.Token);
-            if (read == 0)
-                return;
-            length += read;
+            // The next request may have come with the last one.
             int end = buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8);
             if (end < 0 && length < buffer.Length)
+            {
+                int read = await tls.ReadAsync(buffer.AsMemory(length), patience.Token);
+                if (read == 0)
+                    return;
+                length += read;
                 continue;
+            }
+
             bool keep = end >= 0;
             byte[] response = keep ? Respond(Encoding.Latin1.GetString(buffer, 0, end), tls, out keep) : Response("431 Request Header Fields Too Large", "", false);
             await tls.WriteAsync(response, patience.Token);

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace FastCrypto.Interop.Tests;
 
@@ -27,6 +30,43 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(1, await distrustful.ExitAsync());
         await server.WaitForAsync("alert UnknownCa");
         Assert.Contains("200 OK", await PeerProcess.RunAsync(Programs.Dotnet, Program("TlsConnect"), target, "--insecure"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task TlsServe_answers_requests_that_come_together()
+    {
+        using var files = new PeerFiles(_pki, _pki.Issue(CertificateKeyKind.EcdsaP256));
+        await using PeerProcess server = Serve("--certificate", files.Chain, "--key", files.Key);
+        using var client = new TcpClient("127.0.0.1", int.Parse(await PortAsync(server), System.Globalization.CultureInfo.InvariantCulture));
+        await using var tls = new TlsStream(client.GetStream());
+        await tls.AuthenticateAsClientAsync(new TlsClientOptions { TargetHost = TestPki.Host, CertificateValidation = _pki.Trusting }, Stop);
+        await tls.WriteAsync("GET / HTTP/1.1\r\n\r\nGET /no HTTP/1.1\r\n\r\nHEAD / HTTP/1.1\r\nConnection: close\r\n\r\n"u8.ToArray(), Stop);
+        using var reader = new StreamReader(tls);
+        string answers = await reader.ReadToEndAsync(Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        Assert.Equal(["200", "404", "200"], answers.Split("HTTP/1.1 ")[1..].Select(answer => answer[..3]));
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("localhost"), InlineData("127.0.0.1"), InlineData("[::1]")]
+    public async Task TlsConnect_names_the_host_and_its_port(string host)
+    {
+        bool isV6 = host == "[::1]";
+        Assert.SkipUnless(!isV6 || Socket.OSSupportsIPv6, "No IPv6 here.");
+        PemIdentity identity = _pki.Issue(CertificateKeyKind.EcdsaP256);
+        using var files = new PeerFiles(_pki, identity);
+        using var listener = new TcpListener(isV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0);
+        listener.Start();
+        string target = $"{host}:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        Task<string> connect = PeerProcess.RunAsync(Programs.Dotnet, Program("TlsConnect"), target, "--root", files.Root);
+        await using (var tls = new TlsStream(new NetworkStream(await listener.AcceptSocketAsync(Stop), ownsSocket: true)))
+        {
+            await tls.AuthenticateAsServerAsync(new TlsServerOptions { Certificates = [identity.ToServerCertificate()] }, Stop);
+            byte[] request = new byte[1000];
+            int length = await tls.ReadAsync(request, Stop);
+            Assert.Contains($"\r\nHost: {target}\r\n", Encoding.ASCII.GetString(request, 0, length), StringComparison.Ordinal);
+        }
+
+        await connect;
     }
 
     [Fact(Timeout = 120_000)]
@@ -67,6 +107,8 @@ public sealed class SampleTests : IDisposable
             Directory.Delete(profile, recursive: true);
         }
     }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static PeerProcess Serve(params string[] arguments) => PeerProcess.Start(Programs.Dotnet, [Program("TlsServe"), "--port", "0", .. arguments]);
 
