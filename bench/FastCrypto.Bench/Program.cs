@@ -45,6 +45,8 @@ internal static class Program
         {
             if (parsed.GetValue(tier) is string name && Tier.Variant == "default")
                 return Tier.Relaunch(name, arguments);
+            if (Tier.Refusal() is string refusal)
+                return Fail(refusal);
             if (parsed.GetValue(cold) is int processes)
                 return ColdStart.Run(processes);
             if (parsed.GetValue(full))
@@ -57,6 +59,12 @@ internal static class Program
         return command.Parse(arguments).Invoke();
     }
 
+    private static int Fail(string reason)
+    {
+        Console.Error.WriteLine(reason);
+        return 1;
+    }
+
     private static int List(Comparison[] rows)
     {
         foreach (Comparison row in rows)
@@ -67,10 +75,7 @@ internal static class Program
     private static int Compare(Comparison[] rows, string? json)
     {
         if (rows.Length == 0)
-        {
-            Console.Error.WriteLine("No row matches the filter; --list shows them all.");
-            return 1;
-        }
+            return Fail("No row matches the filter; --list shows them all.");
 
         Machine machine = Machine.Describe(Machine.Pin());
         ConsoleReport.Head(machine);
