@@ -165,8 +165,10 @@ internal static class KeyAgreementComparisons
     internal static ECKeyPairGenerator BouncyP256Generator()
     {
         var generator = new ECKeyPairGenerator();
-        var curve = new ECDomainParameters(Org.BouncyCastle.Crypto.EC.CustomNamedCurves.GetByName("secp256r1"));
-        generator.Init(new ECKeyGenerationParameters(curve, Random));
+        generator.Init(new ECKeyGenerationParameters(BouncyP256(), Random));
         return generator;
     }
+
+    /// <summary>BouncyCastle's own field for this prime, which is faster than its generic curve.</summary>
+    internal static ECDomainParameters BouncyP256() => new(Org.BouncyCastle.Crypto.EC.CustomNamedCurves.GetByName("secp256r1"));
 }
