@@ -37,42 +37,45 @@ internal static class ConsoleReport
         AnsiConsole.WriteLine();
     }
 
-    internal static void Tables(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    internal static void Tables(IReadOnlyList<RowResult> rows)
     {
-        foreach (IGrouping<Family, (Comparison Comparison, IReadOnlyList<Measured> Results)> family in runs.GroupBy(run => run.Comparison.Family))
+        foreach (IGrouping<Family, RowResult> family in rows.GroupBy(row => row.Comparison.Family))
             FamilyTable(Titles[family.Key], [.. family]);
-        SeedTable(runs);
-        Noise(runs);
+        SeedTable(rows);
+        Noise(rows);
+        Failures(rows);
     }
 
     /// <summary>What ran on an emulator: no peers, no rates, no ratios.</summary>
-    internal static void Emulated(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    internal static void Emulated(IReadOnlyList<RowResult> rows)
     {
         var table = new Table().Border(TableBorder.Simple).Title("[bold]Emulated[/]");
         table.AddColumn(new TableColumn("operation").NoWrap());
         table.AddColumn(new TableColumn("emulated ns/op").RightAligned().NoWrap());
         table.AddColumn(new TableColumn("B/op").RightAligned().NoWrap());
-        foreach ((Comparison comparison, IReadOnlyList<Measured> results) in runs)
+        foreach (RowResult row in rows)
         {
-            foreach (Measured ours in results)
-                table.AddRow(Markup.Escape(comparison.Name), Time(ours.Ns), Fixed(ours.Allocated, 0));
+            foreach (Measured ours in row.Measured)
+                table.AddRow(Markup.Escape(row.Comparison.Name), Time(ours.Ns), Fixed(ours.Allocated, 0));
         }
 
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLine("Emulated: the times say nothing about a processor, and are never compared.");
+        Failures(rows);
     }
 
-    private static void FamilyTable(string title, IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    private static void FamilyTable(string title, IReadOnlyList<RowResult> rows)
     {
-        bool sized = runs.Any(run => run.Comparison.Size > 0);
+        bool sized = rows.Any(row => row.Comparison.Size > 0);
         var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
         table.AddColumn(new TableColumn("operation").NoWrap());
         foreach (string heading in (string[])["ns/op", sized ? "GB/s" : "ops/s", "B/op", "BCL ns", "×", "NSec ns", "×", "BouncyCastle ns", "×"])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
 
-        foreach ((Comparison comparison, IReadOnlyList<Measured> results) in runs)
+        foreach (RowResult row in rows)
         {
-            Measured? ours = results.FirstOrDefault(result => result.Library == Library.FastCrypto);
+            Comparison comparison = row.Comparison;
+            Measured? ours = row.Of(Library.FastCrypto);
             var cells = new List<string> { Markup.Escape(comparison.Name) };
             // RSA is the BCL's: its row has no figures of ours, and the peer columns say the rest.
             cells.AddRange(ours is null
@@ -80,7 +83,7 @@ internal static class ConsoleReport
                 : [Time(ours.Ns), comparison.Size > 0 ? Fixed(comparison.Size / ours.Ns, 2) : Count(1e9 / ours.Ns), Fixed(ours.Allocated, 0)]);
             foreach (string peer in Library.All[1..])
             {
-                Measured? theirs = results.FirstOrDefault(result => result.Library == peer);
+                Measured? theirs = row.Of(peer);
                 cells.Add(theirs is null ? "–" : Time(theirs.Ns));
                 cells.Add(theirs is null || ours is null ? "–" : Ratio(theirs.Ns / ours.Ns));
             }
@@ -91,29 +94,27 @@ internal static class ConsoleReport
         AnsiConsole.Write(table);
     }
 
-    private static void SeedTable(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    private static void SeedTable(IReadOnlyList<RowResult> rows)
     {
-        (Comparison Comparison, IReadOnlyList<Measured> Results)[] rows = [.. SeedRows
-            .Select(name => runs.FirstOrDefault(run => run.Comparison.Name == name)).Where(run => run.Comparison is not null)];
-        if (rows.Length == 0)
+        RowResult[] seed = [.. SeedRows.Select(name => rows.FirstOrDefault(row => row.Comparison.Name == name)).OfType<RowResult>()];
+        if (seed.Length == 0)
             return;
         var table = new Table().Border(TableBorder.Simple).Title("[bold]Operations a second[/]");
         table.AddColumn(new TableColumn("operation").NoWrap());
         foreach (string library in Library.All)
             table.AddColumn(new TableColumn(library).RightAligned().NoWrap());
-        foreach ((Comparison comparison, IReadOnlyList<Measured> results) in rows)
+        foreach (RowResult row in seed)
         {
-            IEnumerable<string> cells = Library.All.Select(library =>
-                results.FirstOrDefault(result => result.Library == library) is Measured measured ? Count(1e9 / measured.Ns) : "–");
-            table.AddRow([Markup.Escape(comparison.Name), .. cells]);
+            IEnumerable<string> cells = Library.All.Select(library => row.Of(library) is Measured measured ? Count(1e9 / measured.Ns) : "–");
+            table.AddRow([Markup.Escape(row.Comparison.Name), .. cells]);
         }
 
         AnsiConsole.Write(table);
     }
 
-    private static void Noise(IReadOnlyList<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    private static void Noise(IReadOnlyList<RowResult> rows)
     {
-        double[] spreads = [.. runs.SelectMany(run => run.Results).Select(result => result.NsMedian / result.Ns - 1).Order()];
+        double[] spreads = [.. rows.SelectMany(row => row.Measured).Select(measured => measured.NsMedian / measured.Ns - 1).Order()];
         if (spreads.Length == 0)
             return;
         double typical = spreads[spreads.Length / 2], bad = spreads[spreads.Length * 9 / 10];
@@ -121,6 +122,20 @@ internal static class ConsoleReport
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"Noise: the median batch is {typical:P1} above the fastest one on a typical row, {bad:P1} on the worst tenth ({verdict}).");
         AnsiConsole.MarkupLine("Times are the fastest of many batches, all libraries interleaved; × is the peer's time over ours.");
+    }
+
+    // A peer that cannot leaves a dash in its cells; here is why. Where a report went into a file, whoever started the run reads it as well.
+    private static void Failures(IReadOnlyList<RowResult> rows)
+    {
+        var reasons = rows.SelectMany(row => row.Failures.Select(failure => (Failure: failure, row.Comparison.Name))).GroupBy(entry => entry.Failure, entry => entry.Name);
+        foreach (IGrouping<Failure, string> reason in reasons)
+        {
+            int others = reason.Count() - 1;
+            string line = $"Not measured, {reason.Key.Library}, {reason.First()}{(others == 0 ? "" : $" and {others} more")}: {reason.Key.Reason}";
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]");
+            if (Console.IsOutputRedirected || Console.IsErrorRedirected)
+                Console.Error.WriteLine(line);
+        }
     }
 
     private static string Time(double ns) => ns.ToString(ns < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);

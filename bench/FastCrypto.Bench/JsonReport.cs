@@ -9,11 +9,11 @@ internal static class JsonReport
 
     private sealed record Row(string Algorithm, string Operation, int Size, string Library, string Variant, double Ns, double NsMedian, double Allocated);
 
-    internal static void Write(string path, Machine machine, IEnumerable<(Comparison Comparison, IReadOnlyList<Measured> Results)> runs)
+    internal static void Write(string path, Machine machine, IEnumerable<RowResult> results)
     {
-        IEnumerable<Row> rows = runs.SelectMany(run => run.Results.Select(result => new Row(
-            run.Comparison.Algorithm, run.Comparison.Operation, run.Comparison.Size, result.Library, Tier.Variant,
-            Math.Round(result.Ns, 2), Math.Round(result.NsMedian, 2), Math.Round(result.Allocated, 2))));
+        IEnumerable<Row> rows = results.SelectMany(result => result.Measured.Select(measured => new Row(
+            result.Comparison.Algorithm, result.Comparison.Operation, result.Comparison.Size, measured.Library, Tier.Variant,
+            Math.Round(measured.Ns, 2), Math.Round(measured.NsMedian, 2), Math.Round(measured.Allocated, 2))));
         File.WriteAllText(path, JsonSerializer.Serialize(new { machine, rows }, Options));
     }
 }

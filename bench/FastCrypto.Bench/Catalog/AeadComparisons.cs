@@ -43,38 +43,44 @@ internal static class AeadComparisons
             while (n-- > 0)
                 ours.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
         });
-        var bcl = new Sys.AesGcm(key, TagSize);
-        yield return new(Library.Bcl, n =>
+        yield return new(Library.Bcl, () =>
         {
-            while (n-- > 0)
-                bcl.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
+            var bcl = new Sys.AesGcm(key, TagSize);
+            return n =>
+            {
+                while (n-- > 0)
+                    bcl.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
+            };
         });
-        if (keySize == 32 && NS.Aes256Gcm.IsSupported)
-            yield return NSecEncrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, plaintext);
-        yield return BouncyEncrypt(new GcmBlockCipher(Bc.AesUtilities.CreateEngine()), key, plaintext);
+        if (keySize == 32)
+            yield return new(Library.NSec, () => NS.Aes256Gcm.IsSupported ? NSecEncrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, plaintext) : null);
+        yield return new(Library.BouncyCastle, () => BouncyEncrypt(new GcmBlockCipher(Bc.AesUtilities.CreateEngine()), key, plaintext));
     }
 
     private static IEnumerable<Candidate> AesGcmDecrypt(int keySize, int size)
     {
         byte[] key = TestData.Bytes(keySize), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size), ciphertext = new byte[size], tag = new byte[TagSize];
-        var bcl = new Sys.AesGcm(key, TagSize);
-        bcl.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
-        byte[] sealedMessage = [.. ciphertext, .. tag];
 
         var ours = new AesGcm(key, TagSize);
+        ours.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
+        byte[] sealedMessage = [.. ciphertext, .. tag];
         yield return new(Library.FastCrypto, n =>
         {
             while (n-- > 0)
                 ours.Decrypt(nonce, ciphertext, tag, plaintext, AssociatedData);
         });
-        yield return new(Library.Bcl, n =>
+        yield return new(Library.Bcl, () =>
         {
-            while (n-- > 0)
-                bcl.Decrypt(nonce, ciphertext, tag, plaintext, AssociatedData);
+            var bcl = new Sys.AesGcm(key, TagSize);
+            return n =>
+            {
+                while (n-- > 0)
+                    bcl.Decrypt(nonce, ciphertext, tag, plaintext, AssociatedData);
+            };
         });
-        if (keySize == 32 && NS.Aes256Gcm.IsSupported)
-            yield return NSecDecrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, sealedMessage);
-        yield return BouncyDecrypt(new GcmBlockCipher(Bc.AesUtilities.CreateEngine()), key, nonce, sealedMessage);
+        if (keySize == 32)
+            yield return new(Library.NSec, () => NS.Aes256Gcm.IsSupported ? NSecDecrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, sealedMessage) : null);
+        yield return new(Library.BouncyCastle, () => BouncyDecrypt(new GcmBlockCipher(Bc.AesUtilities.CreateEngine()), key, nonce, sealedMessage));
     }
 
     private static IEnumerable<Candidate> ChaChaEncrypt(int size)
@@ -89,16 +95,19 @@ internal static class AeadComparisons
         });
         if (Sys.ChaCha20Poly1305.IsSupported)
         {
-            var bcl = new Sys.ChaCha20Poly1305(key);
-            yield return new(Library.Bcl, n =>
+            yield return new(Library.Bcl, () =>
             {
-                while (n-- > 0)
-                    bcl.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
+                var bcl = new Sys.ChaCha20Poly1305(key);
+                return n =>
+                {
+                    while (n-- > 0)
+                        bcl.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
+                };
             });
         }
 
-        yield return NSecEncrypt(NS.AeadAlgorithm.ChaCha20Poly1305, key, nonce, plaintext);
-        yield return BouncyEncrypt(new Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305(), key, plaintext);
+        yield return new(Library.NSec, () => NSecEncrypt(NS.AeadAlgorithm.ChaCha20Poly1305, key, nonce, plaintext));
+        yield return new(Library.BouncyCastle, () => BouncyEncrypt(new Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305(), key, plaintext));
     }
 
     private static IEnumerable<Candidate> ChaChaDecrypt(int size)
@@ -115,16 +124,19 @@ internal static class AeadComparisons
         });
         if (Sys.ChaCha20Poly1305.IsSupported)
         {
-            var bcl = new Sys.ChaCha20Poly1305(key);
-            yield return new(Library.Bcl, n =>
+            yield return new(Library.Bcl, () =>
             {
-                while (n-- > 0)
-                    bcl.Decrypt(nonce, ciphertext, tag, plaintext, AssociatedData);
+                var bcl = new Sys.ChaCha20Poly1305(key);
+                return n =>
+                {
+                    while (n-- > 0)
+                        bcl.Decrypt(nonce, ciphertext, tag, plaintext, AssociatedData);
+                };
             });
         }
 
-        yield return NSecDecrypt(NS.AeadAlgorithm.ChaCha20Poly1305, key, nonce, sealedMessage);
-        yield return BouncyDecrypt(new Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305(), key, nonce, sealedMessage);
+        yield return new(Library.NSec, () => NSecDecrypt(NS.AeadAlgorithm.ChaCha20Poly1305, key, nonce, sealedMessage));
+        yield return new(Library.BouncyCastle, () => BouncyDecrypt(new Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305(), key, nonce, sealedMessage));
     }
 
     private static IEnumerable<Candidate> XChaChaEncrypt(int size)
@@ -137,40 +149,40 @@ internal static class AeadComparisons
             while (n-- > 0)
                 ours.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
         });
-        yield return NSecEncrypt(NS.AeadAlgorithm.XChaCha20Poly1305, key, nonce, plaintext);
+        yield return new(Library.NSec, () => NSecEncrypt(NS.AeadAlgorithm.XChaCha20Poly1305, key, nonce, plaintext));
     }
 
-    private static Candidate NSecEncrypt(NS.AeadAlgorithm algorithm, byte[] key, byte[] nonce, byte[] plaintext)
+    private static Loop NSecEncrypt(NS.AeadAlgorithm algorithm, byte[] key, byte[] nonce, byte[] plaintext)
     {
         NS.Key imported = NS.Key.Import(algorithm, key, NS.KeyBlobFormat.RawSymmetricKey);
         byte[] output = new byte[plaintext.Length + TagSize];
-        return new(Library.NSec, n =>
+        return n =>
         {
             while (n-- > 0)
                 algorithm.Encrypt(imported, nonce, AssociatedData, plaintext, output);
-        });
+        };
     }
 
-    private static Candidate NSecDecrypt(NS.AeadAlgorithm algorithm, byte[] key, byte[] nonce, byte[] sealedMessage)
+    private static Loop NSecDecrypt(NS.AeadAlgorithm algorithm, byte[] key, byte[] nonce, byte[] sealedMessage)
     {
         NS.Key imported = NS.Key.Import(algorithm, key, NS.KeyBlobFormat.RawSymmetricKey);
         byte[] output = new byte[sealedMessage.Length - TagSize];
-        return new(Library.NSec, n =>
+        return n =>
         {
             while (n-- > 0)
             {
                 if (!algorithm.Decrypt(imported, nonce, AssociatedData, sealedMessage, output))
                     throw new InvalidOperationException("NSec refused a good tag.");
             }
-        });
+        };
     }
 
     // BouncyCastle keeps the key schedule when only the nonce is given, and refuses to see a nonce twice in a row.
-    private static Candidate BouncyEncrypt(IAeadCipher cipher, byte[] key, byte[] plaintext)
+    private static Loop BouncyEncrypt(IAeadCipher cipher, byte[] key, byte[] plaintext)
     {
         byte[] nonce = new byte[12], output = new byte[plaintext.Length + TagSize];
         cipher.Init(true, new ParametersWithIV(new KeyParameter(key), TestData.Bytes(12, 9)));
-        return new(Library.BouncyCastle, n =>
+        return n =>
         {
             while (n-- > 0)
             {
@@ -178,21 +190,21 @@ internal static class AeadComparisons
                 cipher.Init(true, new ParametersWithIV(null, nonce));
                 Process(cipher, plaintext, output);
             }
-        });
+        };
     }
 
-    private static Candidate BouncyDecrypt(IAeadCipher cipher, byte[] key, byte[] nonce, byte[] sealedMessage)
+    private static Loop BouncyDecrypt(IAeadCipher cipher, byte[] key, byte[] nonce, byte[] sealedMessage)
     {
         byte[] output = new byte[sealedMessage.Length];
         cipher.Init(false, new ParametersWithIV(new KeyParameter(key), nonce));
-        return new(Library.BouncyCastle, n =>
+        return n =>
         {
             while (n-- > 0)
             {
                 cipher.Init(false, new ParametersWithIV(null, nonce));
                 Process(cipher, sealedMessage, output);
             }
-        });
+        };
     }
 
     private static void Process(IAeadCipher cipher, byte[] input, byte[] output)

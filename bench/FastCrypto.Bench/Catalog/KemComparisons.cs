@@ -44,11 +44,14 @@ internal static class KemComparisons
             });
         }
 
-        MLKemKeyPairGenerator generator = BouncyGenerator();
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
-                generator.GenerateKeyPair();
+            MLKemKeyPairGenerator generator = BouncyGenerator();
+            return n =>
+            {
+                while (n-- > 0)
+                    generator.GenerateKeyPair();
+            };
         });
     }
 
@@ -74,32 +77,38 @@ internal static class KemComparisons
         });
         if (Sys.MLKem.IsSupported)
         {
-            var bcl = Sys.MLKem.ImportEncapsulationKey(Sys.MLKemAlgorithm.MLKem768, encoded);
-            yield return new(Library.Bcl, freshKey
-                ? n =>
+            yield return new(Library.Bcl, () =>
+            {
+                var bcl = Sys.MLKem.ImportEncapsulationKey(Sys.MLKemAlgorithm.MLKem768, encoded);
+                return freshKey
+                    ? n =>
+                    {
+                        while (n-- > 0)
+                        {
+                            using var key = Sys.MLKem.ImportEncapsulationKey(Sys.MLKemAlgorithm.MLKem768, encoded);
+                            key.Encapsulate(ciphertext, secret);
+                        }
+                    }
+                : n =>
                 {
                     while (n-- > 0)
-                    {
-                        using var key = Sys.MLKem.ImportEncapsulationKey(Sys.MLKemAlgorithm.MLKem768, encoded);
-                        key.Encapsulate(ciphertext, secret);
-                    }
-                }
-            : n =>
-            {
-                while (n-- > 0)
-                    bcl.Encapsulate(ciphertext, secret);
+                        bcl.Encapsulate(ciphertext, secret);
+                };
             });
         }
 
-        MLKemPublicKeyParameters bouncyKey = MLKemPublicKeyParameters.FromEncoding(Parameters, encoded);
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            MLKemPublicKeyParameters bouncyKey = MLKemPublicKeyParameters.FromEncoding(Parameters, encoded);
+            return n =>
             {
-                var kem = new MLKemEncapsulator(Parameters);
-                kem.Init(freshKey ? MLKemPublicKeyParameters.FromEncoding(Parameters, encoded) : bouncyKey);
-                kem.Encapsulate(ciphertext, secret);
-            }
+                while (n-- > 0)
+                {
+                    var kem = new MLKemEncapsulator(Parameters);
+                    kem.Init(freshKey ? MLKemPublicKeyParameters.FromEncoding(Parameters, encoded) : bouncyKey);
+                    kem.Encapsulate(ciphertext, secret);
+                }
+            };
         });
     }
 
@@ -115,20 +124,26 @@ internal static class KemComparisons
         });
         if (Sys.MLKem.IsSupported)
         {
-            var bcl = Sys.MLKem.ImportPrivateSeed(Sys.MLKemAlgorithm.MLKem768, ours.ExportPrivateSeed());
-            yield return new(Library.Bcl, n =>
+            yield return new(Library.Bcl, () =>
             {
-                while (n-- > 0)
-                    bcl.Decapsulate(ciphertext, secret);
+                var bcl = Sys.MLKem.ImportPrivateSeed(Sys.MLKemAlgorithm.MLKem768, ours.ExportPrivateSeed());
+                return n =>
+                {
+                    while (n-- > 0)
+                        bcl.Decapsulate(ciphertext, secret);
+                };
             });
         }
 
-        var kem = new MLKemDecapsulator(Parameters);
-        kem.Init(MLKemPrivateKeyParameters.FromSeed(Parameters, ours.ExportPrivateSeed()));
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
-                kem.Decapsulate(ciphertext, secret);
+            var kem = new MLKemDecapsulator(Parameters);
+            kem.Init(MLKemPrivateKeyParameters.FromSeed(Parameters, ours.ExportPrivateSeed()));
+            return n =>
+            {
+                while (n-- > 0)
+                    kem.Decapsulate(ciphertext, secret);
+            };
         });
     }
 
@@ -143,15 +158,18 @@ internal static class KemComparisons
                 key.ExportKeyShare(share);
             }
         });
-        MLKemKeyPairGenerator generator = BouncyGenerator();
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            MLKemKeyPairGenerator generator = BouncyGenerator();
+            return n =>
             {
-                AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
-                ((MLKemPublicKeyParameters)pair.Public).GetEncoded().CopyTo(share, 0);
-                new X25519PrivateKeyParameters(Random).GeneratePublicKey().Encode(share, MLKem768.EncapsulationKeySizeInBytes);
-            }
+                while (n-- > 0)
+                {
+                    AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
+                    ((MLKemPublicKeyParameters)pair.Public).GetEncoded().CopyTo(share, 0);
+                    new X25519PrivateKeyParameters(Random).GeneratePublicKey().Encode(share, MLKem768.EncapsulationKeySizeInBytes);
+                }
+            };
         });
     }
 
@@ -190,15 +208,18 @@ internal static class KemComparisons
             while (n-- > 0)
                 ours.DeriveSharedSecret(serverShare, secret);
         });
-        MLKemDecapsulator kem = BouncyDecapsulator();
-        var key = new X25519PrivateKeyParameters(Random);
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            MLKemDecapsulator kem = BouncyDecapsulator();
+            var key = new X25519PrivateKeyParameters(Random);
+            return n =>
             {
-                kem.Decapsulate(serverShare.AsSpan(0, MLKem768.CiphertextSizeInBytes), secret.AsSpan(0, 32));
-                key.GenerateSecret(new X25519PublicKeyParameters(serverShare, MLKem768.CiphertextSizeInBytes), secret, 32);
-            }
+                while (n-- > 0)
+                {
+                    kem.Decapsulate(serverShare.AsSpan(0, MLKem768.CiphertextSizeInBytes), secret.AsSpan(0, 32));
+                    key.GenerateSecret(new X25519PublicKeyParameters(serverShare, MLKem768.CiphertextSizeInBytes), secret, 32);
+                }
+            };
         });
     }
 
@@ -213,15 +234,18 @@ internal static class KemComparisons
                 key.ExportKeyShare(share);
             }
         });
-        ECKeyPairGenerator points = KeyAgreementComparisons.BouncyP256Generator();
-        MLKemKeyPairGenerator generator = BouncyGenerator();
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            ECKeyPairGenerator points = KeyAgreementComparisons.BouncyP256Generator();
+            MLKemKeyPairGenerator generator = BouncyGenerator();
+            return n =>
             {
-                ((ECPublicKeyParameters)points.GenerateKeyPair().Public).Q.GetEncoded(false).CopyTo(share, 0);
-                ((MLKemPublicKeyParameters)generator.GenerateKeyPair().Public).GetEncoded().CopyTo(share, 65);
-            }
+                while (n-- > 0)
+                {
+                    ((ECPublicKeyParameters)points.GenerateKeyPair().Public).Q.GetEncoded(false).CopyTo(share, 0);
+                    ((MLKemPublicKeyParameters)generator.GenerateKeyPair().Public).GetEncoded().CopyTo(share, 65);
+                }
+            };
         });
     }
 
@@ -235,16 +259,19 @@ internal static class KemComparisons
             while (n-- > 0)
                 SecP256r1MLKEM768.Respond(clientShare, serverShare, secret);
         });
-        ECKeyPairGenerator points = KeyAgreementComparisons.BouncyP256Generator();
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            ECKeyPairGenerator points = KeyAgreementComparisons.BouncyP256Generator();
+            return n =>
             {
-                AsymmetricCipherKeyPair pair = points.GenerateKeyPair();
-                ((ECPublicKeyParameters)pair.Public).Q.GetEncoded(false).CopyTo(serverShare, 0);
-                BouncyAgree(pair.Private, clientShare.AsSpan(0, 65), secret.AsSpan(0, 32));
-                BouncyEncapsulate(clientShare.AsSpan(65), serverShare.AsSpan(65), secret.AsSpan(32));
-            }
+                while (n-- > 0)
+                {
+                    AsymmetricCipherKeyPair pair = points.GenerateKeyPair();
+                    ((ECPublicKeyParameters)pair.Public).Q.GetEncoded(false).CopyTo(serverShare, 0);
+                    BouncyAgree(pair.Private, clientShare.AsSpan(0, 65), secret.AsSpan(0, 32));
+                    BouncyEncapsulate(clientShare.AsSpan(65), serverShare.AsSpan(65), secret.AsSpan(32));
+                }
+            };
         });
     }
 
@@ -260,15 +287,18 @@ internal static class KemComparisons
             while (n-- > 0)
                 ours.DeriveSharedSecret(serverShare, secret);
         });
-        MLKemDecapsulator kem = BouncyDecapsulator();
-        AsymmetricKeyParameter key = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair().Private;
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            MLKemDecapsulator kem = BouncyDecapsulator();
+            AsymmetricKeyParameter key = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair().Private;
+            return n =>
             {
-                BouncyAgree(key, serverShare.AsSpan(0, 65), secret.AsSpan(0, 32));
-                kem.Decapsulate(serverShare.AsSpan(65), secret.AsSpan(32));
-            }
+                while (n-- > 0)
+                {
+                    BouncyAgree(key, serverShare.AsSpan(0, 65), secret.AsSpan(0, 32));
+                    kem.Decapsulate(serverShare.AsSpan(65), secret.AsSpan(32));
+                }
+            };
         });
     }
 

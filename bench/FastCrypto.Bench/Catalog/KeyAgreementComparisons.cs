@@ -89,30 +89,30 @@ internal static class KeyAgreementComparisons
         yield return BouncyX25519(Count);
     }
 
-    private static Candidate NSecX25519(int count)
+    private static Candidate NSecX25519(int count) => new(Library.NSec, () =>
     {
         NS.KeyAgreementAlgorithm algorithm = NS.KeyAgreementAlgorithm.X25519;
         NS.Key key = NS.Key.Create(algorithm);
         NS.PublicKey peer = NS.Key.Create(algorithm).PublicKey;
-        return new(Library.NSec, n =>
+        return n =>
         {
             for (int left = n * count; left > 0; left--)
                 algorithm.Agree(key, peer)!.Dispose();
-        }, count);
-    }
+        };
+    }, count);
 
-    private static Candidate BouncyX25519(int count)
+    private static Candidate BouncyX25519(int count) => new(Library.BouncyCastle, () =>
     {
         var agreement = new X25519Agreement();
         agreement.Init(new X25519PrivateKeyParameters(Random));
         X25519PublicKeyParameters peer = new X25519PrivateKeyParameters(Random).GeneratePublicKey();
         byte[] secret = new byte[32];
-        return new(Library.BouncyCastle, n =>
+        return n =>
         {
             for (int left = n * count; left > 0; left--)
                 agreement.CalculateAgreement(peer, secret, 0);
-        }, count);
-    }
+        };
+    }, count);
 
     private static IEnumerable<Candidate> P256KeyGen()
     {
@@ -126,11 +126,14 @@ internal static class KeyAgreementComparisons
             while (n-- > 0)
                 Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256).Dispose();
         });
-        ECKeyPairGenerator generator = BouncyP256Generator();
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
-                generator.GenerateKeyPair();
+            ECKeyPairGenerator generator = BouncyP256Generator();
+            return n =>
+            {
+                while (n-- > 0)
+                    generator.GenerateKeyPair();
+            };
         });
     }
 
@@ -144,21 +147,27 @@ internal static class KeyAgreementComparisons
             while (n-- > 0)
                 ours.DeriveRawSecretAgreement(peer, secret);
         });
-        var bcl = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256);
-        Sys.ECDiffieHellmanPublicKey bclPeer = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256).PublicKey;
-        yield return new(Library.Bcl, n =>
+        yield return new(Library.Bcl, () =>
         {
-            while (n-- > 0)
-                bcl.DeriveRawSecretAgreement(bclPeer);
+            var bcl = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256);
+            Sys.ECDiffieHellmanPublicKey bclPeer = Sys.ECDiffieHellman.Create(Sys.ECCurve.NamedCurves.nistP256).PublicKey;
+            return n =>
+            {
+                while (n-- > 0)
+                    bcl.DeriveRawSecretAgreement(bclPeer);
+            };
         });
-        ECKeyPairGenerator generator = BouncyP256Generator();
-        var agreement = new ECDHBasicAgreement();
-        agreement.Init(generator.GenerateKeyPair().Private);
-        AsymmetricKeyParameter bouncyPeer = generator.GenerateKeyPair().Public;
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
-                agreement.CalculateAgreement(bouncyPeer);
+            ECKeyPairGenerator generator = BouncyP256Generator();
+            var agreement = new ECDHBasicAgreement();
+            agreement.Init(generator.GenerateKeyPair().Private);
+            AsymmetricKeyParameter bouncyPeer = generator.GenerateKeyPair().Public;
+            return n =>
+            {
+                while (n-- > 0)
+                    agreement.CalculateAgreement(bouncyPeer);
+            };
         });
     }
 

@@ -31,31 +31,40 @@ internal static class MacComparisons
             while (n-- > 0)
                 ours.TryComputeHash(data, mac, out _);
         });
-        var bcl = Sys.IncrementalHash.CreateHMAC(Sys.HashAlgorithmName.SHA256, key);
-        yield return new(Library.Bcl, n =>
+        yield return new(Library.Bcl, () =>
         {
-            while (n-- > 0)
+            var bcl = Sys.IncrementalHash.CreateHMAC(Sys.HashAlgorithmName.SHA256, key);
+            return n =>
             {
-                bcl.AppendData(data);
-                bcl.GetHashAndReset(mac);
-            }
+                while (n-- > 0)
+                {
+                    bcl.AppendData(data);
+                    bcl.GetHashAndReset(mac);
+                }
+            };
         });
-        NS.MacAlgorithm algorithm = NS.MacAlgorithm.HmacSha256;
-        NS.Key imported = NS.Key.Import(algorithm, key, NS.KeyBlobFormat.RawSymmetricKey);
-        yield return new(Library.NSec, n =>
+        yield return new(Library.NSec, () =>
         {
-            while (n-- > 0)
-                algorithm.Mac(imported, data, mac);
-        });
-        var bouncyCastle = new HMac(new Sha256Digest());
-        bouncyCastle.Init(new KeyParameter(key));
-        yield return new(Library.BouncyCastle, n =>
-        {
-            while (n-- > 0)
+            NS.MacAlgorithm algorithm = NS.MacAlgorithm.HmacSha256;
+            NS.Key imported = NS.Key.Import(algorithm, key, NS.KeyBlobFormat.RawSymmetricKey);
+            return n =>
             {
-                bouncyCastle.BlockUpdate(data.AsSpan());
-                bouncyCastle.DoFinal(mac.AsSpan());
-            }
+                while (n-- > 0)
+                    algorithm.Mac(imported, data, mac);
+            };
+        });
+        yield return new(Library.BouncyCastle, () =>
+        {
+            var bouncyCastle = new HMac(new Sha256Digest());
+            bouncyCastle.Init(new KeyParameter(key));
+            return n =>
+            {
+                while (n-- > 0)
+                {
+                    bouncyCastle.BlockUpdate(data.AsSpan());
+                    bouncyCastle.DoFinal(mac.AsSpan());
+                }
+            };
         });
     }
 
@@ -73,15 +82,18 @@ internal static class MacComparisons
             while (n-- > 0)
                 Sys.HMACSHA256.HashData(key, data, mac);
         });
-        var bouncyCastle = new HMac(new Sha256Digest());
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            var bouncyCastle = new HMac(new Sha256Digest());
+            return n =>
             {
-                bouncyCastle.Init(new KeyParameter(key));
-                bouncyCastle.BlockUpdate(data.AsSpan());
-                bouncyCastle.DoFinal(mac.AsSpan());
-            }
+                while (n-- > 0)
+                {
+                    bouncyCastle.Init(new KeyParameter(key));
+                    bouncyCastle.BlockUpdate(data.AsSpan());
+                    bouncyCastle.DoFinal(mac.AsSpan());
+                }
+            };
         });
     }
 
@@ -99,11 +111,14 @@ internal static class MacComparisons
             while (n-- > 0)
                 Sys.HKDF.DeriveKey(Sys.HashAlgorithmName.SHA256, secret, output, salt, info);
         });
-        NS.KeyDerivationAlgorithm2 algorithm = NS.KeyDerivationAlgorithm.HkdfSha256;
-        yield return new(Library.NSec, n =>
+        yield return new(Library.NSec, () =>
         {
-            while (n-- > 0)
-                algorithm.DeriveBytes(secret, salt, info, output);
+            NS.KeyDerivationAlgorithm2 algorithm = NS.KeyDerivationAlgorithm.HkdfSha256;
+            return n =>
+            {
+                while (n-- > 0)
+                    algorithm.DeriveBytes(secret, salt, info, output);
+            };
         });
         yield return new(Library.BouncyCastle, n =>
         {

@@ -37,22 +37,28 @@ internal static class SignatureComparisons
             while (n-- > 0)
                 ours.SignData(Message, signature);
         });
-        NS.SignatureAlgorithm algorithm = NS.SignatureAlgorithm.Ed25519;
-        NS.Key key = NS.Key.Create(algorithm);
-        yield return new(Library.NSec, n =>
+        yield return new(Library.NSec, () =>
         {
-            while (n-- > 0)
-                algorithm.Sign(key, Message, signature);
-        });
-        var signer = new Ed25519Signer();
-        signer.Init(true, new Ed25519PrivateKeyParameters(Random));
-        yield return new(Library.BouncyCastle, n =>
-        {
-            while (n-- > 0)
+            NS.SignatureAlgorithm algorithm = NS.SignatureAlgorithm.Ed25519;
+            NS.Key key = NS.Key.Create(algorithm);
+            return n =>
             {
-                signer.BlockUpdate(Message, 0, Message.Length);
-                signer.GenerateSignature();
-            }
+                while (n-- > 0)
+                    algorithm.Sign(key, Message, signature);
+            };
+        });
+        yield return new(Library.BouncyCastle, () =>
+        {
+            var signer = new Ed25519Signer();
+            signer.Init(true, new Ed25519PrivateKeyParameters(Random));
+            return n =>
+            {
+                while (n-- > 0)
+                {
+                    signer.BlockUpdate(Message, 0, Message.Length);
+                    signer.GenerateSignature();
+                }
+            };
         });
     }
 
@@ -66,22 +72,28 @@ internal static class SignatureComparisons
             while (n-- > 0)
                 Demand(ours.VerifyData(Message, signature));
         });
-        NS.SignatureAlgorithm algorithm = NS.SignatureAlgorithm.Ed25519;
-        NS.PublicKey key = NS.PublicKey.Import(algorithm, ours.ExportPublicKey(), NS.KeyBlobFormat.RawPublicKey);
-        yield return new(Library.NSec, n =>
+        yield return new(Library.NSec, () =>
         {
-            while (n-- > 0)
-                Demand(algorithm.Verify(key, Message, signature));
-        });
-        var verifier = new Ed25519Signer();
-        verifier.Init(false, new Ed25519PublicKeyParameters(ours.ExportPublicKey()));
-        yield return new(Library.BouncyCastle, n =>
-        {
-            while (n-- > 0)
+            NS.SignatureAlgorithm algorithm = NS.SignatureAlgorithm.Ed25519;
+            NS.PublicKey key = NS.PublicKey.Import(algorithm, ours.ExportPublicKey(), NS.KeyBlobFormat.RawPublicKey);
+            return n =>
             {
-                verifier.BlockUpdate(Message, 0, Message.Length);
-                Demand(verifier.VerifySignature(signature));
-            }
+                while (n-- > 0)
+                    Demand(algorithm.Verify(key, Message, signature));
+            };
+        });
+        yield return new(Library.BouncyCastle, () =>
+        {
+            var verifier = new Ed25519Signer();
+            verifier.Init(false, new Ed25519PublicKeyParameters(ours.ExportPublicKey()));
+            return n =>
+            {
+                while (n-- > 0)
+                {
+                    verifier.BlockUpdate(Message, 0, Message.Length);
+                    Demand(verifier.VerifySignature(signature));
+                }
+            };
         });
     }
 
@@ -94,18 +106,24 @@ internal static class SignatureComparisons
             while (n-- > 0)
                 ours.SignHash(Hash, signature, Sys.DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         });
-        var bcl = Sys.ECDsa.Create(Sys.ECCurve.NamedCurves.nistP256);
-        yield return new(Library.Bcl, n =>
+        yield return new(Library.Bcl, () =>
         {
-            while (n-- > 0)
-                bcl.TrySignHash(Hash, signature, Sys.DSASignatureFormat.IeeeP1363FixedFieldConcatenation, out _);
+            var bcl = Sys.ECDsa.Create(Sys.ECCurve.NamedCurves.nistP256);
+            return n =>
+            {
+                while (n-- > 0)
+                    bcl.TrySignHash(Hash, signature, Sys.DSASignatureFormat.IeeeP1363FixedFieldConcatenation, out _);
+            };
         });
-        var signer = new ECDsaSigner(new HMacDsaKCalculator(new Sha256Digest()));
-        signer.Init(true, KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair().Private);
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
-                signer.GenerateSignature(Hash);
+            var signer = new ECDsaSigner(new HMacDsaKCalculator(new Sha256Digest()));
+            signer.Init(true, KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair().Private);
+            return n =>
+            {
+                while (n-- > 0)
+                    signer.GenerateSignature(Hash);
+            };
         });
     }
 
@@ -127,16 +145,19 @@ internal static class SignatureComparisons
             while (n-- > 0)
                 Demand(bcl.VerifyHash(Hash, signature, Format));
         });
-        AsymmetricCipherKeyPair pair = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair();
-        var signer = new ECDsaSigner();
-        signer.Init(true, pair.Private);
-        BigInteger[] rs = signer.GenerateSignature(Hash);
-        var verifier = new ECDsaSigner();
-        verifier.Init(false, pair.Public);
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
-                Demand(verifier.VerifySignature(Hash, rs[0], rs[1]));
+            AsymmetricCipherKeyPair pair = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair();
+            var signer = new ECDsaSigner();
+            signer.Init(true, pair.Private);
+            BigInteger[] rs = signer.GenerateSignature(Hash);
+            var verifier = new ECDsaSigner();
+            verifier.Init(false, pair.Public);
+            return n =>
+            {
+                while (n-- > 0)
+                    Demand(verifier.VerifySignature(Hash, rs[0], rs[1]));
+            };
         });
     }
 
@@ -168,16 +189,19 @@ internal static class SignatureComparisons
                 Demand(key.VerifyHash(Hash, signature, Format));
             }
         });
-        ECDomainParameters curve = KeyAgreementComparisons.BouncyP256();
-        BigInteger r = new(1, signature, 0, 32), s = new(1, signature, 32, 32);
-        var verifier = new ECDsaSigner();
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            while (n-- > 0)
+            ECDomainParameters curve = KeyAgreementComparisons.BouncyP256();
+            BigInteger r = new(1, signature, 0, 32), s = new(1, signature, 32, 32);
+            var verifier = new ECDsaSigner();
+            return n =>
             {
-                verifier.Init(false, new ECPublicKeyParameters(curve.Curve.DecodePoint(point.AsSpan()), curve));
-                Demand(verifier.VerifySignature(Hash, r, s));
-            }
+                while (n-- > 0)
+                {
+                    verifier.Init(false, new ECPublicKeyParameters(curve.Curve.DecodePoint(point.AsSpan()), curve));
+                    Demand(verifier.VerifySignature(Hash, r, s));
+                }
+            };
         });
     }
 
@@ -210,39 +234,48 @@ internal static class SignatureComparisons
                 Demand(bcl[i].VerifyHash(hashes.AsSpan(32 * i, 32), signatures.AsSpan(64 * i, 64)));
             }
         }, Count);
-        AsymmetricCipherKeyPair pair = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair();
-        var signer = new ECDsaSigner();
-        signer.Init(true, pair.Private);
-        BigInteger[] rs = signer.GenerateSignature(Hash);
-        var verifier = new ECDsaSigner();
-        verifier.Init(false, pair.Public);
-        yield return new(Library.BouncyCastle, n =>
+        yield return new(Library.BouncyCastle, () =>
         {
-            for (int left = n * Count; left > 0; left--)
-                Demand(verifier.VerifySignature(Hash, rs[0], rs[1]));
+            AsymmetricCipherKeyPair pair = KeyAgreementComparisons.BouncyP256Generator().GenerateKeyPair();
+            var signer = new ECDsaSigner();
+            signer.Init(true, pair.Private);
+            BigInteger[] rs = signer.GenerateSignature(Hash);
+            var verifier = new ECDsaSigner();
+            verifier.Init(false, pair.Public);
+            return n =>
+            {
+                for (int left = n * Count; left > 0; left--)
+                    Demand(verifier.VerifySignature(Hash, rs[0], rs[1]));
+            };
         }, Count);
     }
 
     // The project leaves RSA to the BCL; the row is there for comparison.
     private static IEnumerable<Candidate> RsaSign()
     {
-        byte[] signature = new byte[256];
-        var rsa = Sys.RSA.Create(2048);
-        yield return new(Library.Bcl, n =>
+        yield return new(Library.Bcl, () =>
         {
-            while (n-- > 0)
-                rsa.TrySignHash(Hash, signature, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss, out _);
+            byte[] signature = new byte[256];
+            var rsa = Sys.RSA.Create(2048);
+            return n =>
+            {
+                while (n-- > 0)
+                    rsa.TrySignHash(Hash, signature, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss, out _);
+            };
         });
     }
 
     private static IEnumerable<Candidate> RsaVerify()
     {
-        var rsa = Sys.RSA.Create(2048);
-        byte[] signature = rsa.SignHash(Hash, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss);
-        yield return new(Library.Bcl, n =>
+        yield return new(Library.Bcl, () =>
         {
-            while (n-- > 0)
-                Demand(rsa.VerifyHash(Hash, signature, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss));
+            var rsa = Sys.RSA.Create(2048);
+            byte[] signature = rsa.SignHash(Hash, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss);
+            return n =>
+            {
+                while (n-- > 0)
+                    Demand(rsa.VerifyHash(Hash, signature, Sys.HashAlgorithmName.SHA256, Sys.RSASignaturePadding.Pss));
+            };
         });
     }
 
