@@ -41,6 +41,26 @@ internal static class Program
         {
             filter, json, tier, full, cold, list, rest,
         };
+        // An option that the chosen mode does not read would be obeyed silently by nobody.
+        command.Validators.Add(given =>
+        {
+            bool Has(Option option) => given.GetResult(option) is { Implicit: false };
+            if (!given.GetValue(full))
+            {
+                if (given.GetValue(rest) is [string stray, ..])
+                    given.AddError($"'{stray}' is no option of the comparison: rows are chosen with --filter, and BenchmarkDotNet's arguments need --full.");
+                return;
+            }
+
+            if (Has(filter))
+                given.AddError("With --full BenchmarkDotNet chooses: --full -- --filter \"*X25519*\" (its --list flat shows the suites).");
+            if (Has(json))
+                given.AddError("With --full BenchmarkDotNet writes the files: --full -- --exporters json --artifacts FOLDER.");
+            if (Has(list))
+                given.AddError("With --full BenchmarkDotNet lists: --full -- --list flat.");
+            if (Has(cold))
+                given.AddError("--cold-start starts its own processes; it does not go together with --full.");
+        });
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(tier) is string name && Tier.Variant == "default")
