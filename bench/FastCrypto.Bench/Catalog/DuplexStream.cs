@@ -7,15 +7,18 @@ internal sealed class DuplexStream : Stream
 {
     private readonly ChannelReader<byte[]> _incoming;
     private readonly ChannelWriter<byte[]> _outgoing;
+    private readonly Action<byte[]>? _observer;
     private ReadOnlyMemory<byte> _rest;
 
-    private DuplexStream(ChannelReader<byte[]> incoming, ChannelWriter<byte[]> outgoing) => (_incoming, _outgoing) = (incoming, outgoing);
+    private DuplexStream(ChannelReader<byte[]> incoming, ChannelWriter<byte[]> outgoing, Action<byte[]>? observer = null) =>
+        (_incoming, _outgoing, _observer) = (incoming, outgoing, observer);
 
-    internal static (Stream Client, Stream Server) CreatePair()
+    /// <summary>Makes both ends; the observer sees what the server writes.</summary>
+    internal static (Stream Client, Stream Server) CreatePair(Action<byte[]>? observer = null)
     {
         var options = new UnboundedChannelOptions { AllowSynchronousContinuations = true, SingleReader = true, SingleWriter = true };
         Channel<byte[]> up = Channel.CreateUnbounded<byte[]>(options), down = Channel.CreateUnbounded<byte[]>(options);
-        return (new DuplexStream(down.Reader, up.Writer), new DuplexStream(up.Reader, down.Writer));
+        return (new DuplexStream(down.Reader, up.Writer), new DuplexStream(up.Reader, down.Writer, observer));
     }
 
     public override bool CanRead => true;
@@ -55,7 +58,7 @@ internal sealed class DuplexStream : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _outgoing.TryWrite(buffer.ToArray());
+        Send(buffer.Span);
         return ValueTask.CompletedTask;
     }
 
@@ -70,9 +73,17 @@ internal sealed class DuplexStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    // A stream that is disposed says its farewell synchronously.
+    public override void Write(byte[] buffer, int offset, int count) => Send(buffer.AsSpan(offset, count));
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Send(ReadOnlySpan<byte> bytes)
+    {
+        byte[] copy = bytes.ToArray();
+        _observer?.Invoke(copy);
+        _outgoing.TryWrite(copy);
+    }
 }
