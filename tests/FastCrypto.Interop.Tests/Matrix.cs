@@ -6,7 +6,7 @@ namespace FastCrypto.Interop.Tests;
 /// </summary>
 internal static class Matrix
 {
-    private static readonly bool Full = Effort.IsFull || Environment.GetEnvironmentVariable("CI") is { Length: > 0 };
+    private static readonly bool Full = Effort.IsFull || Needs.IsDecisive;
 
     internal static readonly CipherSuite[] Suites =
         [CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256];

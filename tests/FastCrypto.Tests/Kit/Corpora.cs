@@ -4,8 +4,8 @@ namespace FastCrypto.TestKit;
 
 /// <summary>
 /// Where test data stands. The project's own facts (RFC and NIST examples) are copied beside the test program; the large
-/// public corpora (Wycheproof, ACVP, CAVP, CCTV, PKITS) are read from the folder that <c>FASTCRYPTO_VECTORS</c> names, by
-/// default <c>tests/vectors/corpora</c>, and a test that needs one skips, saying so, where it is missing.
+/// public corpora (Wycheproof, ACVP, CAVP, CCTV) are read from the folder that <c>FASTCRYPTO_VECTORS</c> names, by
+/// default <c>tests/vectors/corpora</c>, and a test that needs one skips, saying so, where it is missing (<see cref="Needs"/>).
 /// </summary>
 internal static class Corpora
 {
@@ -26,10 +26,9 @@ internal static class Corpora
     /// <summary>The path of a corpus file; skips the test where it is missing.</summary>
     internal static string PathOf(string file)
     {
-        string? path = Folder is null ? null : Path.Combine(Folder, file);
-        if (path is null || !File.Exists(path))
-            Assert.Skip($"{file} is not here: set {Variable}, or run eng/fetch-vectors.sh.");
-        return path!;
+        string path = Folder is null ? "" : Path.Combine(Folder, file);
+        Needs.That(File.Exists(path), $"{file} is not here: set {Variable}, or run eng/fetch-vectors.sh.");
+        return path;
     }
 
     private static JsonElement Parse(string path)
