@@ -25,6 +25,7 @@ internal static class ConsoleReport
         "AES-256-GCM encrypt 1024", "ChaCha20-Poly1305 encrypt 1024",
     ];
 
+    /// <summary>What was measured on, and how well.</summary>
     internal static void Head(Machine machine)
     {
         // A pipe or a file has no width of its own; the tables need this much.
@@ -32,6 +33,13 @@ internal static class ConsoleReport
             AnsiConsole.Profile.Width = 140;
         AnsiConsole.MarkupLineInterpolated($"[bold]FastCrypto[/] on {machine.Cpu}, {machine.Cores} logical processors, {machine.Os}");
         AnsiConsole.MarkupLineInterpolated($"{machine.Runtime}, {machine.Architecture}, tier [bold]{machine.Tier}[/], variant {Tier.Variant}, {(machine.Pinned is int core ? $"pinned to processor {core}" : "not pinned")}{(machine.Emulated ? ", emulated" : "")}");
+        if (machine.Noise is Noise noise)
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"Noise: the median batch is {noise.Typical:P1} above the fastest one in a typical cell, {noise.WorstTenth:P1} in the worst tenth ([bold]{noise.Verdict}[/]).");
+        }
+
         foreach ((string algorithm, string kernel) in machine.Kernels)
             AnsiConsole.MarkupLineInterpolated($"  {algorithm,-24} {kernel}");
         AnsiConsole.WriteLine();
@@ -42,7 +50,7 @@ internal static class ConsoleReport
         foreach (IGrouping<Family, RowResult> family in rows.GroupBy(row => row.Comparison.Family))
             FamilyTable(Titles[family.Key], [.. family]);
         SeedTable(rows);
-        Noise(rows);
+        AnsiConsole.MarkupLine("Times are the fastest of many batches, all libraries interleaved; × is the peer's time over ours.");
         Failures(rows);
     }
 
@@ -110,18 +118,6 @@ internal static class ConsoleReport
         }
 
         AnsiConsole.Write(table);
-    }
-
-    private static void Noise(IReadOnlyList<RowResult> rows)
-    {
-        double[] spreads = [.. rows.SelectMany(row => row.Measured).Select(measured => measured.NsMedian / measured.Ns - 1).Order()];
-        if (spreads.Length == 0)
-            return;
-        double typical = spreads[spreads.Length / 2], bad = spreads[spreads.Length * 9 / 10];
-        string verdict = bad < 0.10 ? "a quiet run" : bad < 0.30 ? "some noise: trust ratios to about 10 %" : "a noisy run: repeat it before you quote it";
-        AnsiConsole.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture, $"Noise: the median batch is {typical:P1} above the fastest one on a typical row, {bad:P1} on the worst tenth ({verdict}).");
-        AnsiConsole.MarkupLine("Times are the fastest of many batches, all libraries interleaved; × is the peer's time over ours.");
     }
 
     // A peer that cannot leaves a dash in its cells; here is why. Where a report went into a file, whoever started the run reads it as well.

@@ -13,9 +13,10 @@ namespace FastCrypto.Bench;
 /// <param name="Pinned">The processor the run is pinned to, or null.</param>
 /// <param name="Emulated">Whether the processor is a program (eng/arm64.sh says so): such times are no measurements.</param>
 /// <param name="Kernels">The kernel in use for each algorithm.</param>
+/// <param name="Noise">How noisy the run was; null before it, and on an emulator.</param>
 internal sealed record Machine(
     string Cpu, int Cores, string Tier, string Architecture, string Os, string Runtime, int? Pinned, bool Emulated,
-    IReadOnlyDictionary<string, string> Kernels)
+    IReadOnlyDictionary<string, string> Kernels, Noise? Noise = null)
 {
     internal static Machine Describe(int? pinned) => new(
         CpuName(), Environment.ProcessorCount, CryptoInfo.CpuTier, CryptoInfo.Architecture,

@@ -98,7 +98,6 @@ internal static class Program
             return Fail("No row matches the filter; --list shows them all.");
 
         Machine machine = Machine.Describe(Machine.Pin());
-        ConsoleReport.Head(machine);
         var results = new List<RowResult>();
         AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -113,6 +112,10 @@ internal static class Program
                     task.Increment(1);
                 }
             });
+        if (!machine.Emulated)
+            machine = machine with { Noise = Noise.Of(results) };
+        // Above the tables, as whoever reads them has to know it first.
+        ConsoleReport.Head(machine);
         if (machine.Emulated)
             ConsoleReport.Emulated(results);
         else
