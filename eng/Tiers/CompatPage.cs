@@ -9,8 +9,9 @@ internal static class CompatPage
     private const string Head = """
         # Tiers and kernels
 
-        Written by `dotnet run -c Release --project eng/Tiers` from one run of all unit tests on each tier; CI runs it again and fails where this page
-        differs. A number counts the public test vectors (tests/vectors/SOURCES.md) that the kernel passed on the tier, verified or refused as they
+        Written by `dotnet run -c Release --project eng/Tiers` from one run of all tests of the primitives (`FastCrypto.Tests`) on each tier; CI runs it
+        again and fails where this page differs. TLS has no kernels: CI runs its tests without any switch, and once more with those of the tier
+        `portable`. A number counts the public test vectors (tests/vectors/SOURCES.md) that the kernel passed on the tier, verified or refused as they
         should be, at quick effort. **Bold** is the kernel that the public type picks there; – is a kernel that the tier cannot run. A kernel below the
         tier's best runs too: every process runs all it can, and the compiler makes other code of the same kernel on each tier. The Arm64 records
         are `eng/arm64.sh ci`'s (docs/arm64.md); a run that has none of them leaves that section as it stands.

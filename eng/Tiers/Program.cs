@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tiers;
 
-// Runs all unit tests on every tier that this machine can force, and writes docs/compat.md from what ran.
+// Runs all tests of the primitives on every tier that this machine can force, and writes docs/compat.md from what ran.
 //   dotnet run -c Release --project eng/Tiers [-- OPTION...]
 //   --check          compares docs/compat.md with what ran instead of writing it
 //   --records DIR    where records and logs go, and where records of other machines are found (TIER.tsv); default artifacts/tiers
