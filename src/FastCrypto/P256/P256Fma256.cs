@@ -42,6 +42,7 @@ internal static unsafe partial class P256Fma256
         AccumulateBase(out point, windows);
         P256FieldPortable.Subtract(out P256Limbs minusY, default, point.Y);
         P256Limbs.Select(out point.Y, negated, minusY, point.Y);
+        P256Ecdh.Clear(ref minusY);
         P256Ecdh.Clear(ref windows);
     }
 
@@ -187,6 +188,9 @@ internal static unsafe partial class P256Fma256
         P256FieldPortable.Multiply(out point.X, x, z);
         P256FieldPortable.Square(out P256Limbs zz, z);
         P256FieldPortable.Multiply(out point.Z, zz, z);
+        P256Ecdh.Clear(ref x);
+        P256Ecdh.Clear(ref z);
+        P256Ecdh.Clear(ref zz);
     }
 
     /// <summary>The sum of 2w − 31 times 32^j·G over the windows.</summary>
@@ -225,6 +229,10 @@ internal static unsafe partial class P256Fma256
         AddLanes(out P256PointPortable other, lanes, zzColumns, zz, zzz, 2 * EveryLane, 3 * EveryLane);
         P256PointPortable.Add(ref sum, sum, other);
         P256Ecdh.Clear(ref other);
+        P256Ecdh.Clear(ref zzColumns);
+        P256Ecdh.Clear(ref zz);
+        P256Ecdh.Clear(ref cube);
+        P256Ecdh.Clear(ref zzz);
     }
 
     /// <summary>The sum of the points of two lanes, by one addition.</summary>
@@ -254,6 +262,10 @@ internal static unsafe partial class P256Fma256
         GetPoint(out sum, state);
         P256Ecdh.Clear(ref state);
         P256Ecdh.Clear(ref entry);
+        P256Ecdh.Clear(ref zzz2);
+        P256Ecdh.Clear(ref zz2);
+        P256Ecdh.Clear(ref x2);
+        P256Ecdh.Clear(ref z2);
     }
 
     /// <summary>Four affine points as accumulators with Z = 1.</summary>

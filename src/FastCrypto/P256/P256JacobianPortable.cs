@@ -28,6 +28,7 @@ internal struct P256JacobianPortable
         Square(out P256Limbs zz, Z);
         Multiply(out r.Z, zz, Z);
         r.Y = Y;
+        P256Ecdh.Clear(ref zz);
     }
 
     /// <summary>p = 2p; infinity stays infinity.</summary>

@@ -37,6 +37,7 @@ internal static class P256ScalarField
         // Below 2n < 2^257.
         P256Limbs.Add(out P256Limbs s, a, b);
         P256Limbs.ReduceOnce(out r, s, Order);
+        P256Ecdh.Clear(ref s);
     }
 
     /// <summary>a += n, and true, if the sum is below p; the inputs are public.</summary>
@@ -49,7 +50,7 @@ internal static class P256ScalarField
         return true;
     }
 
-    /// <summary>r = n − a where the mask is set, a elsewhere; a is not zero.</summary>
+    /// <summary>r = n − a where the mask is set, a elsewhere; a is in [0, n − 1], and zero becomes n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void NegateIf(out P256Limbs r, ulong mask, in P256Limbs a)
     {
@@ -61,7 +62,7 @@ internal static class P256ScalarField
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void MontgomeryMultiply(out P256Limbs r, in P256Limbs a, in P256Limbs b)
     {
-        // Canonical inputs: columns below 2^55. A round adds at most 2^53 to a column; none is ever negative.
+        // Canonical inputs: columns below 10·2^52. A round adds at most 2^53 to a column; none is ever negative.
         P256Columns.Multiply(out P256Columns c, a, b);
         long c1 = c.C1, c2 = c.C2, c3 = c.C3, c4 = c.C4, c5 = c.C5, c6 = c.C6, c7 = c.C7, c8 = c.C8, c9 = c.C9;
         Round(c.C0, ref c1, ref c2, ref c3, ref c4, ref c5);
@@ -105,5 +106,7 @@ internal static class P256ScalarField
     {
         MontgomeryMultiply(out P256Limbs t, a, RSquared);
         MontgomeryMultiply(out r, t, b);
+        // In signing a is z + rd, from which everybody who has the signature finds d.
+        P256Ecdh.Clear(ref t);
     }
 }
