@@ -100,6 +100,9 @@ internal sealed class P256Key : IDisposable
         {
             table = P256Group.CreateVerificationTable(Kernel, _point);
             Volatile.Write(ref _verificationTable, table);
+            // Not in this thread's rounding mode: count again, for a thread that can.
+            if (table is null)
+                Volatile.Write(ref _verifications, 0);
         }
 
         return table;

@@ -24,6 +24,8 @@ public sealed partial class RoundingModeTests
         byte[] publicKey = a.ExportPublicKey(), secret = a.DeriveRawSecretAgreement(b), signature = new byte[64];
         signer.SignHashDeterministic(hash, HashAlgorithmName.SHA256, signature);
         Assert.True(RoundingMode.IsToNearest());
+        // This key meets the other modes with a table of its kernel.
+        Assert.All(VerifyUntilTable(signer, hash, signature), Assert.True);
 
         Exception? failure = null;
         var thread = new Thread(() =>
@@ -39,12 +41,22 @@ public sealed partial class RoundingModeTests
                     a.DeriveRawSecretAgreement(b, otherSecret);
                     signer.SignHashDeterministic(hash, HashAlgorithmName.SHA256, otherSignature);
                     bool verified = signer.VerifyHash(hash, otherSignature);
+                    // These would have their table made in this mode.
+                    using var verifier = ECDsaP256.ImportPublicKey(id, publicKey);
+                    using var key = P256Key.ImportPublicKey(id, publicKey);
+                    bool[] verifiedByOther = VerifyUntilTable(verifier, hash, otherSignature);
+                    SecretMemory? table = TableOf(key);
                     Assert.Equal(0, fesetround(0));
                     Assert.False(nearest);
                     Assert.Equal(publicKey, otherPublic);
                     Assert.Equal(secret, otherSecret);
                     Assert.Equal(signature, otherSignature);
                     Assert.True(verified);
+                    Assert.All(verifiedByOther, Assert.True);
+                    Assert.Equal(id == P256Kernel.Portable, table is not null);
+                    // What one mode forbade comes in the next.
+                    Assert.NotNull(TableOf(key));
+                    Assert.All(VerifyUntilTable(verifier, hash, otherSignature), Assert.True);
                 }
             }
             catch (Exception e)
@@ -55,6 +67,19 @@ public sealed partial class RoundingModeTests
         thread.Start();
         thread.Join();
         Assert.Null(failure);
+    }
+
+    private const int VerificationsUntilTable = 5;
+
+    private static bool[] VerifyUntilTable(ECDsaP256 key, byte[] hash, byte[] signature) =>
+        [.. Enumerable.Range(0, VerificationsUntilTable).Select(_ => key.VerifyHash(hash, signature))];
+
+    private static SecretMemory? TableOf(P256Key key)
+    {
+        SecretMemory? table = null;
+        for (int i = 0; i < VerificationsUntilTable; i++)
+            table = key.VerificationTable();
+        return table;
     }
 
     [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
