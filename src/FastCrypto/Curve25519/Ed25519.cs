@@ -7,10 +7,11 @@ namespace FastCrypto;
 /// context. Immutable, and safe to use from several threads at once; <see cref="Dispose"/> clears the private key.
 /// </summary>
 /// <remarks>
-/// What verification accepts is one rule: RFC 8032 section 5.1.7 to the letter, with the equation without cofactor. A
-/// public key must be the one canonical encoding of a point of the curve, or its import fails; S must be below the group order;
-/// R must be, byte for byte, the encoding of [S]B − [k]A, so a non-canonical R is never accepted. Points of small order are not
-/// refused as such, since the RFC does not. Every verifier with this rule agrees on every signature.
+/// What verification accepts is one rule: RFC 8032 section 5.1.7 with the equation without cofactor, and with k reduced modulo the
+/// group order L before it multiplies A. A public key must be the one canonical encoding of a point of the curve, or its import fails;
+/// S must be below L; R must be, byte for byte, the encoding of [S]B − [k mod L]A, so a non-canonical R is never accepted. Points of
+/// small order are not refused as such, since the RFC does not. The RFC multiplies by k itself, which differs only where A has a part
+/// of small order: no key that was generated has one, and whoever makes one decides which of its signatures pass.
 /// </remarks>
 public sealed partial class Ed25519 : IDisposable
 {

@@ -86,8 +86,8 @@ internal static class Ed25519Signature
     }
 
     /// <summary>
-    /// Section 5.1.7, with the equation without cofactor: S must be below L and the encoding of [S]B − [k]A must be R,
-    /// byte for byte, which refuses every non-canonical R.
+    /// Section 5.1.7, with the equation without cofactor and k reduced modulo L: S must be below L and the encoding of [S]B − [k mod L]A
+    /// must be R, byte for byte, which refuses every non-canonical R.
     /// </summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="negativeA">−A.</param>

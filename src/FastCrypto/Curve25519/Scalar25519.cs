@@ -42,7 +42,7 @@ internal struct Scalar25519
         BinaryPrimitives.ReadUInt64LittleEndian(source[16..]),
         BinaryPrimitives.ReadUInt64LittleEndian(source[24..]));
 
-    /// <summary>A 64-byte little-endian integer modulo L (sections 5.1.6 and 5.1.7: "interpret as an integer mod L").</summary>
+    /// <summary>A 64-byte little-endian integer modulo L: what the hashes of sections 5.1.6 and 5.1.7 become.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static Scalar25519 FromWideBytes(ReadOnlySpan<byte> source)
     {
