@@ -25,7 +25,7 @@ internal static class Edwards25519Formulas
     private static void Double(CodeWriter code)
     {
         var emit = new Field25519Emitter(code, lanes: 4);
-        code.KernelMethod("private static void Double(ref Field25519Wide256 point, int count)", "Doubles one point count times.");
+        code.KernelMethod("internal static void Double(ref Field25519Wide256 point, int count)", "Doubles one point count times.");
         emit.Constants();
         Wide point = emit.LoadLoopState("w", "point");
         code.Line("for (int i = 0; i < count; i++)");
@@ -48,7 +48,7 @@ internal static class Edwards25519Formulas
     private static void Add(CodeWriter code)
     {
         var emit = new Field25519Emitter(code, lanes: 4);
-        code.KernelMethod("private static void Add(ref Field25519Wide256 point, in Field25519Digits256 other)", "Adds a point in cached form to one point.");
+        code.KernelMethod("internal static void Add(ref Field25519Wide256 point, in Field25519Digits256 other)", "Adds a point in cached form to one point.");
         emit.Constants();
         Wide point = emit.LoadLoopState("w", "point");
         Digits cached = emit.LoadDigits("q", "other");
@@ -65,7 +65,7 @@ internal static class Edwards25519Formulas
     {
         var emit = new Field25519Emitter(code, lanes: 4);
         code.KernelMethod(
-            "private static void ToCached(in Field25519Wide256 point, in Field25519Digits256 factors, out Field25519Digits256 result)",
+            "internal static void ToCached(in Field25519Wide256 point, in Field25519Digits256 factors, out Field25519Digits256 result)",
             "The cached form (Y + X, Y - X, 2Z, 2d·T) of one point; the factors are (1, 1, 2, 2d).");
         emit.Constants();
         Digits left = emit.Carry("v", YPlusXAndYMinusX(emit, emit.LoadLoopState("w", "point")));
@@ -77,7 +77,7 @@ internal static class Edwards25519Formulas
     {
         var emit = new Field25519Emitter(code, lanes: 4);
         code.KernelMethod(
-            "private static void Add(ref FourPoints sum, in Field25519Digits256 yMinusX, in Field25519Digits256 yPlusX, in Field25519Digits256 xy2d)",
+            "internal static void Add(ref FourPoints sum, in Field25519Digits256 yMinusX, in Field25519Digits256 yPlusX, in Field25519Digits256 xy2d)",
             "Adds four affine points to four points.");
         emit.Constants();
 

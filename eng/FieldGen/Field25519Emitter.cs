@@ -54,12 +54,16 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     internal ulong[][] Uniform(ulong[] excess) => [.. excess.Select(e => Enumerable.Repeat(e, lanes).ToArray())];
 
     /// <summary>a·b: twenty-five exact products, each split at 2^51 into two columns; columns 5 to 9 return times 19.</summary>
-    internal Wide Multiply(string name, Digits a, Digits b) =>
-        Accumulate(name, from i in Enumerable.Range(0, DigitCount) from j in Enumerable.Range(0, DigitCount) select (i + j, a[i], b[j]));
+    internal Wide Multiply(string name, Digits a, Digits b)
+    {
+        AssertProduct(a.Names, b.Names);
+        return Accumulate(name, from i in Enumerable.Range(0, DigitCount) from j in Enumerable.Range(0, DigitCount) select (i + j, a[i], b[j]));
+    }
 
     /// <summary>a²: fifteen products, the mixed ones with a doubled operand, so that a must be reduced.</summary>
     internal Wide Square(string name, Digits a)
     {
+        AssertProduct(a.Names, a.Names);
         for (int i = 0; i < DigitCount - 1; i++)
             code.Line($"{Doubles} {name}d{i} = {a[i]} + {a[i]};");
         return Accumulate(name, from i in Enumerable.Range(0, DigitCount)
@@ -68,8 +72,13 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     }
 
     /// <summary>a·s for a single digit s.</summary>
-    internal Wide MultiplyByDigit(string name, Digits a, string s) =>
-        Accumulate(name, from i in Enumerable.Range(0, DigitCount) select (i, a[i], s));
+    internal Wide MultiplyByDigit(string name, Digits a, string s)
+    {
+        AssertProduct(a.Names, [.. Enumerable.Repeat(s, DigitCount)]);
+        return Accumulate(name, from i in Enumerable.Range(0, DigitCount) select (i, a[i], s));
+    }
+
+    private void AssertProduct(string[] a, string[] b) => code.Line($"FmaBounds.AssertProduct({string.Join(", ", a)}, {string.Join(", ", b)});");
 
     /// <summary>The excess of every product of two vectors.</summary>
     internal static ulong[] ProductExcess { get; } = [.. Enumerable.Range(0, DigitCount).Select(k =>

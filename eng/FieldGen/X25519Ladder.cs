@@ -13,7 +13,7 @@ internal static class X25519Ladder
         code.Header(nameof(X25519Ladder));
         code.Open("internal static partial class X25519Fma256");
         code.KernelMethod(
-            "private static void Ladder(ref Field25519Wide256 state, in Field25519Digits256 basePoint, ReadOnlySpan<byte> scalar)",
+            "internal static void Ladder(ref Field25519Wide256 state, in Field25519Digits256 basePoint, ReadOnlySpan<byte> scalar)",
             "255 steps from bit 254 of the clamped scalar down to bit 0; x1 is lane 3 of the base point.");
         emit.Constants();
         code.Line("Vector256<double> a24 = Vector256.Create(121665.0);");

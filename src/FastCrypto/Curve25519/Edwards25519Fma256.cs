@@ -14,7 +14,7 @@ namespace FastCrypto;
 internal static unsafe partial class Edwards25519Fma256
 {
     /// <summary>Four points, one to a lane.</summary>
-    private struct FourPoints
+    internal struct FourPoints
     {
         internal Field25519Wide256 X, Y, Z, T;
     }

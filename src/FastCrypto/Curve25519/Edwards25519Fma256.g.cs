@@ -10,7 +10,7 @@ internal static partial class Edwards25519Fma256
     /// <summary>Doubles one point count times.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Double(ref Field25519Wide256 point, int count)
+    internal static void Double(ref Field25519Wide256 point, int count)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
         Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
@@ -57,6 +57,7 @@ internal static partial class Edwards25519Fma256
             Vector256<double> r2 = Avx2.Permute4x64(v2, 0b01100100);
             Vector256<double> r3 = Avx2.Permute4x64(v3, 0b01100100);
             Vector256<double> r4 = Avx2.Permute4x64(v4, 0b01100100);
+            FmaBounds.AssertProduct(l0, l1, l2, l3, l4, r0, r1, r2, r3, r4);
             Vector256<double> ph;
             ph = Fma.MultiplyAdd(l0, r0, magic1);
             Vector256<ulong> pc0 = Fma.MultiplyAdd(l0, r0, magic2 - ph).AsUInt64();
@@ -209,6 +210,7 @@ internal static partial class Edwards25519Fma256
             Vector256<double> mr2 = Avx2.Permute4x64(m2, 0b00100011);
             Vector256<double> mr3 = Avx2.Permute4x64(m3, 0b00100011);
             Vector256<double> mr4 = Avx2.Permute4x64(m4, 0b00100011);
+            FmaBounds.AssertProduct(ml0, ml1, ml2, ml3, ml4, mr0, mr1, mr2, mr3, mr4);
             Vector256<double> oh;
             oh = Fma.MultiplyAdd(ml0, mr0, magic1);
             Vector256<ulong> oc0 = Fma.MultiplyAdd(ml0, mr0, magic2 - oh).AsUInt64();
@@ -307,7 +309,7 @@ internal static partial class Edwards25519Fma256
     /// <summary>Adds a point in cached form to one point.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(ref Field25519Wide256 point, in Field25519Digits256 other)
+    internal static void Add(ref Field25519Wide256 point, in Field25519Digits256 other)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
         Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
@@ -361,6 +363,7 @@ internal static partial class Edwards25519Fma256
         Vector256<double> v3 = vu3.AsDouble() - offset;
         Vector256<double> v4 = vu4.AsDouble() - offset;
         // (B, A, D, C), then (H, E, G, F) = (B + A, B - A, D + C, D - C)
+        FmaBounds.AssertProduct(v0, v1, v2, v3, v4, q0, q1, q2, q3, q4);
         Vector256<double> ph;
         ph = Fma.MultiplyAdd(v0, q0, magic1);
         Vector256<ulong> pc0 = Fma.MultiplyAdd(v0, q0, magic2 - ph).AsUInt64();
@@ -483,6 +486,7 @@ internal static partial class Edwards25519Fma256
         Vector256<double> mr2 = Avx2.Permute4x64(m2, 0b00100011);
         Vector256<double> mr3 = Avx2.Permute4x64(m3, 0b00100011);
         Vector256<double> mr4 = Avx2.Permute4x64(m4, 0b00100011);
+        FmaBounds.AssertProduct(ml0, ml1, ml2, ml3, ml4, mr0, mr1, mr2, mr3, mr4);
         Vector256<double> oh;
         oh = Fma.MultiplyAdd(ml0, mr0, magic1);
         Vector256<ulong> oc0 = Fma.MultiplyAdd(ml0, mr0, magic2 - oh).AsUInt64();
@@ -579,7 +583,7 @@ internal static partial class Edwards25519Fma256
     /// <summary>The cached form (Y + X, Y - X, 2Z, 2d·T) of one point; the factors are (1, 1, 2, 2d).</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ToCached(in Field25519Wide256 point, in Field25519Digits256 factors, out Field25519Digits256 result)
+    internal static void ToCached(in Field25519Wide256 point, in Field25519Digits256 factors, out Field25519Digits256 result)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
         Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
@@ -632,6 +636,7 @@ internal static partial class Edwards25519Fma256
         Vector256<double> k2 = factors.D2;
         Vector256<double> k3 = factors.D3;
         Vector256<double> k4 = factors.D4;
+        FmaBounds.AssertProduct(v0, v1, v2, v3, v4, k0, k1, k2, k3, k4);
         Vector256<double> ph;
         ph = Fma.MultiplyAdd(v0, k0, magic1);
         Vector256<ulong> pc0 = Fma.MultiplyAdd(v0, k0, magic2 - ph).AsUInt64();
@@ -744,7 +749,7 @@ internal static partial class Edwards25519Fma256
     /// <summary>Adds four affine points to four points.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(ref FourPoints sum, in Field25519Digits256 yMinusX, in Field25519Digits256 yPlusX, in Field25519Digits256 xy2d)
+    internal static void Add(ref FourPoints sum, in Field25519Digits256 yMinusX, in Field25519Digits256 yPlusX, in Field25519Digits256 xy2d)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
         Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
@@ -793,6 +798,7 @@ internal static partial class Edwards25519Fma256
         Vector256<double> ym2 = yMinusX.D2;
         Vector256<double> ym3 = yMinusX.D3;
         Vector256<double> ym4 = yMinusX.D4;
+        FmaBounds.AssertProduct(m0, m1, m2, m3, m4, ym0, ym1, ym2, ym3, ym4);
         Vector256<double> ah;
         ah = Fma.MultiplyAdd(m0, ym0, magic1);
         Vector256<ulong> ac0 = Fma.MultiplyAdd(m0, ym0, magic2 - ah).AsUInt64();
@@ -905,6 +911,7 @@ internal static partial class Edwards25519Fma256
         Vector256<double> yp2 = yPlusX.D2;
         Vector256<double> yp3 = yPlusX.D3;
         Vector256<double> yp4 = yPlusX.D4;
+        FmaBounds.AssertProduct(n0, n1, n2, n3, n4, yp0, yp1, yp2, yp3, yp4);
         Vector256<double> bh;
         bh = Fma.MultiplyAdd(n0, yp0, magic1);
         Vector256<ulong> bc0 = Fma.MultiplyAdd(n0, yp0, magic2 - bh).AsUInt64();
@@ -1017,6 +1024,7 @@ internal static partial class Edwards25519Fma256
         Vector256<double> xy2 = xy2d.D2;
         Vector256<double> xy3 = xy2d.D3;
         Vector256<double> xy4 = xy2d.D4;
+        FmaBounds.AssertProduct(t0, t1, t2, t3, t4, xy0, xy1, xy2, xy3, xy4);
         Vector256<double> ch;
         ch = Fma.MultiplyAdd(t0, xy0, magic1);
         Vector256<ulong> cc0 = Fma.MultiplyAdd(t0, xy0, magic2 - ch).AsUInt64();
@@ -1213,6 +1221,7 @@ internal static partial class Edwards25519Fma256
         Vector256<double> gg2 = ggu2.AsDouble() - offset;
         Vector256<double> gg3 = ggu3.AsDouble() - offset;
         Vector256<double> gg4 = ggu4.AsDouble() - offset;
+        FmaBounds.AssertProduct(ee0, ee1, ee2, ee3, ee4, ff0, ff1, ff2, ff3, ff4);
         Vector256<double> oh;
         oh = Fma.MultiplyAdd(ee0, ff0, magic1);
         Vector256<ulong> oc0 = Fma.MultiplyAdd(ee0, ff0, magic2 - oh).AsUInt64();
@@ -1299,6 +1308,7 @@ internal static partial class Edwards25519Fma256
         sum.X.W2 = o2 - Vector256.Create(0xFDF0000000000000UL);
         sum.X.W3 = o3 - Vector256.Create(0x50B0000000000000UL);
         sum.X.W4 = o4 - Vector256.Create(0xA370000000000000UL);
+        FmaBounds.AssertProduct(gg0, gg1, gg2, gg3, gg4, hh0, hh1, hh2, hh3, hh4);
         Vector256<double> ph;
         ph = Fma.MultiplyAdd(gg0, hh0, magic1);
         Vector256<ulong> pc0 = Fma.MultiplyAdd(gg0, hh0, magic2 - ph).AsUInt64();
@@ -1385,6 +1395,7 @@ internal static partial class Edwards25519Fma256
         sum.Y.W2 = p2 - Vector256.Create(0xFDF0000000000000UL);
         sum.Y.W3 = p3 - Vector256.Create(0x50B0000000000000UL);
         sum.Y.W4 = p4 - Vector256.Create(0xA370000000000000UL);
+        FmaBounds.AssertProduct(ff0, ff1, ff2, ff3, ff4, gg0, gg1, gg2, gg3, gg4);
         Vector256<double> qh;
         qh = Fma.MultiplyAdd(ff0, gg0, magic1);
         Vector256<ulong> qc0 = Fma.MultiplyAdd(ff0, gg0, magic2 - qh).AsUInt64();
@@ -1471,6 +1482,7 @@ internal static partial class Edwards25519Fma256
         sum.Z.W2 = q2 - Vector256.Create(0xFDF0000000000000UL);
         sum.Z.W3 = q3 - Vector256.Create(0x50B0000000000000UL);
         sum.Z.W4 = q4 - Vector256.Create(0xA370000000000000UL);
+        FmaBounds.AssertProduct(ee0, ee1, ee2, ee3, ee4, hh0, hh1, hh2, hh3, hh4);
         Vector256<double> rh;
         rh = Fma.MultiplyAdd(ee0, hh0, magic1);
         Vector256<ulong> rc0 = Fma.MultiplyAdd(ee0, hh0, magic2 - rh).AsUInt64();

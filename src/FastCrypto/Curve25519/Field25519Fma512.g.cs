@@ -27,6 +27,7 @@ internal static partial class Field25519Fma512
         Vector512<double> y2 = y.D2;
         Vector512<double> y3 = y.D3;
         Vector512<double> y4 = y.D4;
+        FmaBounds.AssertProduct(x0, x1, x2, x3, x4, y0, y1, y2, y3, y4);
         Vector512<double> ph;
         ph = Avx512F.FusedMultiplyAdd(x0, y0, magic1);
         Vector512<ulong> pc0 = Avx512F.FusedMultiplyAdd(x0, y0, magic2 - ph).AsUInt64();
@@ -130,6 +131,7 @@ internal static partial class Field25519Fma512
         Vector512<double> x2 = x.D2;
         Vector512<double> x3 = x.D3;
         Vector512<double> x4 = x.D4;
+        FmaBounds.AssertProduct(x0, x1, x2, x3, x4, x0, x1, x2, x3, x4);
         Vector512<double> pd0 = x0 + x0;
         Vector512<double> pd1 = x1 + x1;
         Vector512<double> pd2 = x2 + x2;
@@ -208,6 +210,7 @@ internal static partial class Field25519Fma512
         Vector512<double> x2 = x.D2;
         Vector512<double> x3 = x.D3;
         Vector512<double> x4 = x.D4;
+        FmaBounds.AssertProduct(x0, x1, x2, x3, x4, scale, scale, scale, scale, scale);
         Vector512<double> ph;
         ph = Avx512F.FusedMultiplyAdd(x0, scale, magic1);
         Vector512<ulong> pc0 = Avx512F.FusedMultiplyAdd(x0, scale, magic2 - ph).AsUInt64();

@@ -189,6 +189,7 @@ internal readonly unsafe partial struct X25519BatchCombFma256 : IX25519BatchComb
         Vector256<double> ym2 = Vector256.LoadAligned((double*)(w + 88));
         Vector256<double> ym3 = Vector256.LoadAligned((double*)(w + 92));
         Vector256<double> ym4 = Vector256.LoadAligned((double*)(w + 96));
+        FmaBounds.AssertProduct(m0, m1, m2, m3, m4, ym0, ym1, ym2, ym3, ym4);
         Vector256<double> ah;
         ah = Fma.MultiplyAdd(m0, ym0, magic1);
         Vector256<ulong> ac0 = Fma.MultiplyAdd(m0, ym0, magic2 - ah).AsUInt64();
@@ -301,6 +302,7 @@ internal readonly unsafe partial struct X25519BatchCombFma256 : IX25519BatchComb
         Vector256<double> yp2 = Vector256.LoadAligned((double*)(w + 108));
         Vector256<double> yp3 = Vector256.LoadAligned((double*)(w + 112));
         Vector256<double> yp4 = Vector256.LoadAligned((double*)(w + 116));
+        FmaBounds.AssertProduct(n0, n1, n2, n3, n4, yp0, yp1, yp2, yp3, yp4);
         Vector256<double> bh;
         bh = Fma.MultiplyAdd(n0, yp0, magic1);
         Vector256<ulong> bc0 = Fma.MultiplyAdd(n0, yp0, magic2 - bh).AsUInt64();
@@ -475,6 +477,7 @@ internal readonly unsafe partial struct X25519BatchCombFma256 : IX25519BatchComb
         Vector256<double> xy2 = Vector256.LoadAligned((double*)(w + 128));
         Vector256<double> xy3 = Vector256.LoadAligned((double*)(w + 132));
         Vector256<double> xy4 = Vector256.LoadAligned((double*)(w + 136));
+        FmaBounds.AssertProduct(t0, t1, t2, t3, t4, xy0, xy1, xy2, xy3, xy4);
         Vector256<double> ch;
         ch = Fma.MultiplyAdd(t0, xy0, magic1);
         Vector256<ulong> cc0 = Fma.MultiplyAdd(t0, xy0, magic2 - ch).AsUInt64();
@@ -660,6 +663,7 @@ internal readonly unsafe partial struct X25519BatchCombFma256 : IX25519BatchComb
         Vector256<double> h2 = Vector256.LoadAligned((double*)(w + 208));
         Vector256<double> h3 = Vector256.LoadAligned((double*)(w + 212));
         Vector256<double> h4 = Vector256.LoadAligned((double*)(w + 216));
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, f0, f1, f2, f3, f4);
         Vector256<double> xh;
         xh = Fma.MultiplyAdd(e0, f0, magic1);
         Vector256<ulong> xc0 = Fma.MultiplyAdd(e0, f0, magic2 - xh).AsUInt64();
@@ -746,6 +750,7 @@ internal readonly unsafe partial struct X25519BatchCombFma256 : IX25519BatchComb
         x2.StoreAligned(w + 8);
         x3.StoreAligned(w + 12);
         x4.StoreAligned(w + 16);
+        FmaBounds.AssertProduct(g0, g1, g2, g3, g4, h0, h1, h2, h3, h4);
         Vector256<double> yh;
         yh = Fma.MultiplyAdd(g0, h0, magic1);
         Vector256<ulong> yc0 = Fma.MultiplyAdd(g0, h0, magic2 - yh).AsUInt64();
@@ -832,6 +837,7 @@ internal readonly unsafe partial struct X25519BatchCombFma256 : IX25519BatchComb
         y2.StoreAligned(w + 28);
         y3.StoreAligned(w + 32);
         y4.StoreAligned(w + 36);
+        FmaBounds.AssertProduct(f0, f1, f2, f3, f4, g0, g1, g2, g3, g4);
         Vector256<double> zh;
         zh = Fma.MultiplyAdd(f0, g0, magic1);
         Vector256<ulong> zc0 = Fma.MultiplyAdd(f0, g0, magic2 - zh).AsUInt64();
@@ -918,6 +924,7 @@ internal readonly unsafe partial struct X25519BatchCombFma256 : IX25519BatchComb
         z2.StoreAligned(w + 48);
         z3.StoreAligned(w + 52);
         z4.StoreAligned(w + 56);
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, h0, h1, h2, h3, h4);
         Vector256<double> th;
         th = Fma.MultiplyAdd(e0, h0, magic1);
         Vector256<ulong> tc0 = Fma.MultiplyAdd(e0, h0, magic2 - th).AsUInt64();

@@ -189,6 +189,7 @@ internal readonly unsafe partial struct X25519BatchCombFma512 : IX25519BatchComb
         Vector512<double> ym2 = Vector512.LoadAligned((double*)(w + 176));
         Vector512<double> ym3 = Vector512.LoadAligned((double*)(w + 184));
         Vector512<double> ym4 = Vector512.LoadAligned((double*)(w + 192));
+        FmaBounds.AssertProduct(m0, m1, m2, m3, m4, ym0, ym1, ym2, ym3, ym4);
         Vector512<double> ah;
         ah = Avx512F.FusedMultiplyAdd(m0, ym0, magic1);
         Vector512<ulong> ac0 = Avx512F.FusedMultiplyAdd(m0, ym0, magic2 - ah).AsUInt64();
@@ -301,6 +302,7 @@ internal readonly unsafe partial struct X25519BatchCombFma512 : IX25519BatchComb
         Vector512<double> yp2 = Vector512.LoadAligned((double*)(w + 216));
         Vector512<double> yp3 = Vector512.LoadAligned((double*)(w + 224));
         Vector512<double> yp4 = Vector512.LoadAligned((double*)(w + 232));
+        FmaBounds.AssertProduct(n0, n1, n2, n3, n4, yp0, yp1, yp2, yp3, yp4);
         Vector512<double> bh;
         bh = Avx512F.FusedMultiplyAdd(n0, yp0, magic1);
         Vector512<ulong> bc0 = Avx512F.FusedMultiplyAdd(n0, yp0, magic2 - bh).AsUInt64();
@@ -475,6 +477,7 @@ internal readonly unsafe partial struct X25519BatchCombFma512 : IX25519BatchComb
         Vector512<double> xy2 = Vector512.LoadAligned((double*)(w + 256));
         Vector512<double> xy3 = Vector512.LoadAligned((double*)(w + 264));
         Vector512<double> xy4 = Vector512.LoadAligned((double*)(w + 272));
+        FmaBounds.AssertProduct(t0, t1, t2, t3, t4, xy0, xy1, xy2, xy3, xy4);
         Vector512<double> ch;
         ch = Avx512F.FusedMultiplyAdd(t0, xy0, magic1);
         Vector512<ulong> cc0 = Avx512F.FusedMultiplyAdd(t0, xy0, magic2 - ch).AsUInt64();
@@ -660,6 +663,7 @@ internal readonly unsafe partial struct X25519BatchCombFma512 : IX25519BatchComb
         Vector512<double> h2 = Vector512.LoadAligned((double*)(w + 416));
         Vector512<double> h3 = Vector512.LoadAligned((double*)(w + 424));
         Vector512<double> h4 = Vector512.LoadAligned((double*)(w + 432));
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, f0, f1, f2, f3, f4);
         Vector512<double> xh;
         xh = Avx512F.FusedMultiplyAdd(e0, f0, magic1);
         Vector512<ulong> xc0 = Avx512F.FusedMultiplyAdd(e0, f0, magic2 - xh).AsUInt64();
@@ -746,6 +750,7 @@ internal readonly unsafe partial struct X25519BatchCombFma512 : IX25519BatchComb
         x2.StoreAligned(w + 16);
         x3.StoreAligned(w + 24);
         x4.StoreAligned(w + 32);
+        FmaBounds.AssertProduct(g0, g1, g2, g3, g4, h0, h1, h2, h3, h4);
         Vector512<double> yh;
         yh = Avx512F.FusedMultiplyAdd(g0, h0, magic1);
         Vector512<ulong> yc0 = Avx512F.FusedMultiplyAdd(g0, h0, magic2 - yh).AsUInt64();
@@ -832,6 +837,7 @@ internal readonly unsafe partial struct X25519BatchCombFma512 : IX25519BatchComb
         y2.StoreAligned(w + 56);
         y3.StoreAligned(w + 64);
         y4.StoreAligned(w + 72);
+        FmaBounds.AssertProduct(f0, f1, f2, f3, f4, g0, g1, g2, g3, g4);
         Vector512<double> zh;
         zh = Avx512F.FusedMultiplyAdd(f0, g0, magic1);
         Vector512<ulong> zc0 = Avx512F.FusedMultiplyAdd(f0, g0, magic2 - zh).AsUInt64();
@@ -918,6 +924,7 @@ internal readonly unsafe partial struct X25519BatchCombFma512 : IX25519BatchComb
         z2.StoreAligned(w + 96);
         z3.StoreAligned(w + 104);
         z4.StoreAligned(w + 112);
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, h0, h1, h2, h3, h4);
         Vector512<double> th;
         th = Avx512F.FusedMultiplyAdd(e0, h0, magic1);
         Vector512<ulong> tc0 = Avx512F.FusedMultiplyAdd(e0, h0, magic2 - th).AsUInt64();

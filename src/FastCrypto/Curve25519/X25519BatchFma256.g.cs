@@ -313,6 +313,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> a2 = Vector256.LoadAligned((double*)(w + 108));
         Vector256<double> a3 = Vector256.LoadAligned((double*)(w + 112));
         Vector256<double> a4 = Vector256.LoadAligned((double*)(w + 116));
+        FmaBounds.AssertProduct(d0, d1, d2, d3, d4, a0, a1, a2, a3, a4);
         Vector256<double> dah;
         dah = Fma.MultiplyAdd(d0, a0, magic1);
         Vector256<ulong> dac0 = Fma.MultiplyAdd(d0, a0, magic2 - dah).AsUInt64();
@@ -404,6 +405,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> b2 = Vector256.LoadAligned((double*)(w + 128));
         Vector256<double> b3 = Vector256.LoadAligned((double*)(w + 132));
         Vector256<double> b4 = Vector256.LoadAligned((double*)(w + 136));
+        FmaBounds.AssertProduct(c0, c1, c2, c3, c4, b0, b1, b2, b3, b4);
         Vector256<double> cbh;
         cbh = Fma.MultiplyAdd(c0, b0, magic1);
         Vector256<ulong> cbc0 = Fma.MultiplyAdd(c0, b0, magic2 - cbh).AsUInt64();
@@ -564,6 +566,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> a2 = Vector256.LoadAligned((double*)(w + 188));
         Vector256<double> a3 = Vector256.LoadAligned((double*)(w + 192));
         Vector256<double> a4 = Vector256.LoadAligned((double*)(w + 196));
+        FmaBounds.AssertProduct(a0, a1, a2, a3, a4, a0, a1, a2, a3, a4);
         Vector256<double> aad0 = a0 + a0;
         Vector256<double> aad1 = a1 + a1;
         Vector256<double> aad2 = a2 + a2;
@@ -624,6 +627,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> b2 = Vector256.LoadAligned((double*)(w + 208));
         Vector256<double> b3 = Vector256.LoadAligned((double*)(w + 212));
         Vector256<double> b4 = Vector256.LoadAligned((double*)(w + 216));
+        FmaBounds.AssertProduct(b0, b1, b2, b3, b4, b0, b1, b2, b3, b4);
         Vector256<double> bbd0 = b0 + b0;
         Vector256<double> bbd1 = b1 + b1;
         Vector256<double> bbd2 = b2 + b2;
@@ -763,6 +767,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         e3.StoreAligned((double*)(w + 232));
         e4.StoreAligned((double*)(w + 236));
         Vector256<double> a24 = Vector256.Create(121665.0);
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, a24, a24, a24, a24, a24);
         Vector256<double> mh;
         mh = Fma.MultiplyAdd(e0, a24, magic1);
         Vector256<ulong> mc0 = Fma.MultiplyAdd(e0, a24, magic2 - mh).AsUInt64();
@@ -832,6 +837,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> x2 = Vector256.LoadAligned((double*)(w + 248));
         Vector256<double> x3 = Vector256.LoadAligned((double*)(w + 252));
         Vector256<double> x4 = Vector256.LoadAligned((double*)(w + 256));
+        FmaBounds.AssertProduct(x0, x1, x2, x3, x4, x0, x1, x2, x3, x4);
         Vector256<double> sd0 = x0 + x0;
         Vector256<double> sd1 = x1 + x1;
         Vector256<double> sd2 = x2 + x2;
@@ -897,6 +903,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> y2 = Vector256.LoadAligned((double*)(w + 268));
         Vector256<double> y3 = Vector256.LoadAligned((double*)(w + 272));
         Vector256<double> y4 = Vector256.LoadAligned((double*)(w + 276));
+        FmaBounds.AssertProduct(y0, y1, y2, y3, y4, y0, y1, y2, y3, y4);
         Vector256<double> td0 = y0 + y0;
         Vector256<double> td1 = y1 + y1;
         Vector256<double> td2 = y2 + y2;
@@ -978,6 +985,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> u2 = Vector256.LoadAligned((double*)(w + 8));
         Vector256<double> u3 = Vector256.LoadAligned((double*)(w + 12));
         Vector256<double> u4 = Vector256.LoadAligned((double*)(w + 16));
+        FmaBounds.AssertProduct(tt0, tt1, tt2, tt3, tt4, u0, u1, u2, u3, u4);
         Vector256<double> zh;
         zh = Fma.MultiplyAdd(tt0, u0, magic1);
         Vector256<ulong> zc0 = Fma.MultiplyAdd(tt0, u0, magic2 - zh).AsUInt64();
@@ -1086,6 +1094,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> b2 = Vector256.LoadAligned((double*)(w + 208));
         Vector256<double> b3 = Vector256.LoadAligned((double*)(w + 212));
         Vector256<double> b4 = Vector256.LoadAligned((double*)(w + 216));
+        FmaBounds.AssertProduct(a0, a1, a2, a3, a4, b0, b1, b2, b3, b4);
         Vector256<double> xh;
         xh = Fma.MultiplyAdd(a0, b0, magic1);
         Vector256<ulong> xc0 = Fma.MultiplyAdd(a0, b0, magic2 - xh).AsUInt64();
@@ -1182,6 +1191,7 @@ internal readonly unsafe struct X25519BatchFma256 : IX25519BatchLadder
         Vector256<double> f2 = Vector256.LoadAligned((double*)(w + 288));
         Vector256<double> f3 = Vector256.LoadAligned((double*)(w + 292));
         Vector256<double> f4 = Vector256.LoadAligned((double*)(w + 296));
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, f0, f1, f2, f3, f4);
         Vector256<double> zh;
         zh = Fma.MultiplyAdd(e0, f0, magic1);
         Vector256<ulong> zc0 = Fma.MultiplyAdd(e0, f0, magic2 - zh).AsUInt64();

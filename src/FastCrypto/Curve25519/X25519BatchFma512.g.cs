@@ -313,6 +313,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> a2 = Vector512.LoadAligned((double*)(w + 216));
         Vector512<double> a3 = Vector512.LoadAligned((double*)(w + 224));
         Vector512<double> a4 = Vector512.LoadAligned((double*)(w + 232));
+        FmaBounds.AssertProduct(d0, d1, d2, d3, d4, a0, a1, a2, a3, a4);
         Vector512<double> dah;
         dah = Avx512F.FusedMultiplyAdd(d0, a0, magic1);
         Vector512<ulong> dac0 = Avx512F.FusedMultiplyAdd(d0, a0, magic2 - dah).AsUInt64();
@@ -404,6 +405,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> b2 = Vector512.LoadAligned((double*)(w + 256));
         Vector512<double> b3 = Vector512.LoadAligned((double*)(w + 264));
         Vector512<double> b4 = Vector512.LoadAligned((double*)(w + 272));
+        FmaBounds.AssertProduct(c0, c1, c2, c3, c4, b0, b1, b2, b3, b4);
         Vector512<double> cbh;
         cbh = Avx512F.FusedMultiplyAdd(c0, b0, magic1);
         Vector512<ulong> cbc0 = Avx512F.FusedMultiplyAdd(c0, b0, magic2 - cbh).AsUInt64();
@@ -564,6 +566,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> a2 = Vector512.LoadAligned((double*)(w + 376));
         Vector512<double> a3 = Vector512.LoadAligned((double*)(w + 384));
         Vector512<double> a4 = Vector512.LoadAligned((double*)(w + 392));
+        FmaBounds.AssertProduct(a0, a1, a2, a3, a4, a0, a1, a2, a3, a4);
         Vector512<double> aad0 = a0 + a0;
         Vector512<double> aad1 = a1 + a1;
         Vector512<double> aad2 = a2 + a2;
@@ -624,6 +627,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> b2 = Vector512.LoadAligned((double*)(w + 416));
         Vector512<double> b3 = Vector512.LoadAligned((double*)(w + 424));
         Vector512<double> b4 = Vector512.LoadAligned((double*)(w + 432));
+        FmaBounds.AssertProduct(b0, b1, b2, b3, b4, b0, b1, b2, b3, b4);
         Vector512<double> bbd0 = b0 + b0;
         Vector512<double> bbd1 = b1 + b1;
         Vector512<double> bbd2 = b2 + b2;
@@ -763,6 +767,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         e3.StoreAligned((double*)(w + 464));
         e4.StoreAligned((double*)(w + 472));
         Vector512<double> a24 = Vector512.Create(121665.0);
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, a24, a24, a24, a24, a24);
         Vector512<double> mh;
         mh = Avx512F.FusedMultiplyAdd(e0, a24, magic1);
         Vector512<ulong> mc0 = Avx512F.FusedMultiplyAdd(e0, a24, magic2 - mh).AsUInt64();
@@ -832,6 +837,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> x2 = Vector512.LoadAligned((double*)(w + 496));
         Vector512<double> x3 = Vector512.LoadAligned((double*)(w + 504));
         Vector512<double> x4 = Vector512.LoadAligned((double*)(w + 512));
+        FmaBounds.AssertProduct(x0, x1, x2, x3, x4, x0, x1, x2, x3, x4);
         Vector512<double> sd0 = x0 + x0;
         Vector512<double> sd1 = x1 + x1;
         Vector512<double> sd2 = x2 + x2;
@@ -897,6 +903,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> y2 = Vector512.LoadAligned((double*)(w + 536));
         Vector512<double> y3 = Vector512.LoadAligned((double*)(w + 544));
         Vector512<double> y4 = Vector512.LoadAligned((double*)(w + 552));
+        FmaBounds.AssertProduct(y0, y1, y2, y3, y4, y0, y1, y2, y3, y4);
         Vector512<double> td0 = y0 + y0;
         Vector512<double> td1 = y1 + y1;
         Vector512<double> td2 = y2 + y2;
@@ -978,6 +985,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> u2 = Vector512.LoadAligned((double*)(w + 16));
         Vector512<double> u3 = Vector512.LoadAligned((double*)(w + 24));
         Vector512<double> u4 = Vector512.LoadAligned((double*)(w + 32));
+        FmaBounds.AssertProduct(tt0, tt1, tt2, tt3, tt4, u0, u1, u2, u3, u4);
         Vector512<double> zh;
         zh = Avx512F.FusedMultiplyAdd(tt0, u0, magic1);
         Vector512<ulong> zc0 = Avx512F.FusedMultiplyAdd(tt0, u0, magic2 - zh).AsUInt64();
@@ -1086,6 +1094,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> b2 = Vector512.LoadAligned((double*)(w + 416));
         Vector512<double> b3 = Vector512.LoadAligned((double*)(w + 424));
         Vector512<double> b4 = Vector512.LoadAligned((double*)(w + 432));
+        FmaBounds.AssertProduct(a0, a1, a2, a3, a4, b0, b1, b2, b3, b4);
         Vector512<double> xh;
         xh = Avx512F.FusedMultiplyAdd(a0, b0, magic1);
         Vector512<ulong> xc0 = Avx512F.FusedMultiplyAdd(a0, b0, magic2 - xh).AsUInt64();
@@ -1182,6 +1191,7 @@ internal readonly unsafe struct X25519BatchFma512 : IX25519BatchLadder
         Vector512<double> f2 = Vector512.LoadAligned((double*)(w + 576));
         Vector512<double> f3 = Vector512.LoadAligned((double*)(w + 584));
         Vector512<double> f4 = Vector512.LoadAligned((double*)(w + 592));
+        FmaBounds.AssertProduct(e0, e1, e2, e3, e4, f0, f1, f2, f3, f4);
         Vector512<double> zh;
         zh = Avx512F.FusedMultiplyAdd(e0, f0, magic1);
         Vector512<ulong> zc0 = Avx512F.FusedMultiplyAdd(e0, f0, magic2 - zh).AsUInt64();

@@ -10,7 +10,7 @@ internal static partial class X25519Fma256
     /// <summary>255 steps from bit 254 of the clamped scalar down to bit 0; x1 is lane 3 of the base point.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Ladder(ref Field25519Wide256 state, in Field25519Digits256 basePoint, ReadOnlySpan<byte> scalar)
+    internal static void Ladder(ref Field25519Wide256 state, in Field25519Digits256 basePoint, ReadOnlySpan<byte> scalar)
     {
         // C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).
         Vector256<double> magic1 = Vector256.Create(0x4668000000000000UL).AsDouble(), magic2 = Vector256.Create(0x4668000000000003UL).AsDouble();
@@ -75,6 +75,7 @@ internal static partial class X25519Fma256
             Vector256<double> l2 = Avx2.PermuteVar8x32(v2.AsSingle(), index1).AsDouble(), r2 = Avx2.PermuteVar8x32(v2.AsSingle(), index2).AsDouble();
             Vector256<double> l3 = Avx2.PermuteVar8x32(v3.AsSingle(), index1).AsDouble(), r3 = Avx2.PermuteVar8x32(v3.AsSingle(), index2).AsDouble();
             Vector256<double> l4 = Avx2.PermuteVar8x32(v4.AsSingle(), index1).AsDouble(), r4 = Avx2.PermuteVar8x32(v4.AsSingle(), index2).AsDouble();
+            FmaBounds.AssertProduct(l0, l1, l2, l3, l4, r0, r1, r2, r3, r4);
             Vector256<double> yh;
             yh = Fma.MultiplyAdd(l0, r0, magic1);
             Vector256<ulong> yc0 = Fma.MultiplyAdd(l0, r0, magic2 - yh).AsUInt64();
@@ -204,6 +205,7 @@ internal static partial class X25519Fma256
             b3 = Avx.Blend(b3, Vector256<double>.Zero, 0b0010);
             Vector256<double> b4 = Avx.Blend(g4, g4 - Avx.Permute(g4, 0b0101), 0b0001);
             b4 = Avx.Blend(b4, Vector256<double>.Zero, 0b0010);
+            FmaBounds.AssertProduct(g0, g1, g2, g3, g4, b0, b1, b2, b3, b4);
             Vector256<double> zh;
             zh = Fma.MultiplyAdd(g0, b0, magic1);
             Vector256<ulong> zc0 = Fma.MultiplyAdd(g0, b0, magic2 - zh).AsUInt64();
@@ -318,6 +320,7 @@ internal static partial class X25519Fma256
             Vector256<double> n2 = Avx.Blend(g2, x2, 0b1000);
             Vector256<double> n3 = Avx.Blend(g3, x3, 0b1000);
             Vector256<double> n4 = Avx.Blend(g4, x4, 0b1000);
+            FmaBounds.AssertProduct(m0, m1, m2, m3, m4, n0, n1, n2, n3, n4);
             Vector256<double> oh;
             oh = Fma.MultiplyAdd(m0, n0, magic1);
             Vector256<ulong> oc0 = Fma.MultiplyAdd(m0, n0, magic2 - oh).AsUInt64();
