@@ -60,6 +60,9 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
 
     private static readonly BigInteger One = 1;
 
+    /// <summary>What any carry leaves in digits 0–3; digit 4 is as large as what is carried.</summary>
+    internal static readonly BigInteger DigitLimit = (One << 51) + (One << 7);
+
     // C1 + ab stays in [2^104, 2^105], where the unit is 2^52.
     private static readonly BigInteger ProductLimit = One << 103;
 
@@ -210,6 +213,7 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
                 {
                     Require(w.Ranges[k][lane].Magnitude < One << 61, $"{excess} in lane {lane}");
                     ranges[k][lane] = Range.Symmetric(One << 51) + carry;
+                    Require(ranges[k][lane].Magnitude <= DigitLimit, $"digit {k} of {name} in lane {lane}");
                 }
                 else
                 {

@@ -11,13 +11,10 @@ internal static class P256Kernels
 {
     private static readonly BigInteger One = 1;
 
-    /// <summary>What any carry leaves: digits 0–3 of at most 2^51 + 2^7. Digit 4 by kind of element.</summary>
-    private static readonly BigInteger DigitLimit = (One << 51) + (One << 7);
-
-    /// <summary>Digit 4 of an element that has been folded: below 2^48 + 2^28.</summary>
+    /// <summary>Digit 4 of an element that has been folded: at most 2^48 + 2^29.</summary>
     private static readonly BigInteger FoldedTop = (One << 48) + (One << 29);
 
-    /// <summary>Digit 4 of any other element: below 2^50.</summary>
+    /// <summary>Digit 4 of any other element: at most 2^50.</summary>
     private static readonly BigInteger LooseTop = One << 50;
 
     private static Range[] Element(BigInteger top) =>
@@ -282,7 +279,7 @@ internal static class P256Kernels
 
     // Four accumulators side by side: X and Y as digits and as the folded columns they were carried from.
     private static Range[] FoldedColumns =>
-        [.. Enumerable.Repeat(Range.Symmetric(One << 59), 4), Range.Symmetric(FoldedTop - (One << 10))];
+        [.. Enumerable.Repeat(Range.Symmetric((One << 58) + (One << 55)), 4), Range.Symmetric(FoldedTop - (One << 10))];
 
     /// <summary>
     /// madd: U2 = X2·Z1², S2 = Y2·Z1³, H = U2 − X1, R = S2 − Y1, V = X1·H², X3 = R² − H³ − 2V, Y3 = R(V − X3) − Y1·H³, Z3 = Z1·H,

@@ -1864,7 +1864,7 @@ internal static partial class P256FieldFma256
         th = Fma.MultiplyAdd(z4, zz4, c1);
         tc8 += Fma.MultiplyAdd(z4, zz4, (c1 - th) + c3).AsUInt64();
         tc9 += th.AsUInt64();
-        CheckColumns(s.XW, 576460752303423488, 281475513580544);
+        CheckColumns(s.XW, 324259173170675712, 281475513580544);
         Vector256<ulong> ht0 = (uc5 - s.XW.W0) + Vector256.Create(0xB2CFFFFFFFFFFF00UL);
         Vector256<double> hu0 = ((ht0 & mask) | exponent).AsDouble();
         ht0 >>>= 52;
@@ -2238,7 +2238,7 @@ internal static partial class P256FieldFma256
         s.Z.D2 = zn2;
         s.Z.D3 = zn3;
         s.Z.D4 = zn4;
-        CheckColumns(s.YW, 576460752303423488, 281475513580544);
+        CheckColumns(s.YW, 324259173170675712, 281475513580544);
         Vector256<ulong> rt0 = (wc5 - s.YW.W0) + Vector256.Create(0xB2CFFFFFFFFFFF00UL);
         Vector256<double> ru0 = ((rt0 & mask) | exponent).AsDouble();
         rt0 >>>= 52;
@@ -3246,7 +3246,7 @@ internal static partial class P256FieldFma256
         th = Fma.MultiplyAdd(y4, z4, c1);
         tc8 += Fma.MultiplyAdd(y4, z4, (c1 - th) + c3).AsUInt64();
         tc9 += th.AsUInt64();
-        CheckColumns(s.XW, 576460752303423488, 281475513580544);
+        CheckColumns(s.XW, 324259173170675712, 281475513580544);
         Vector256<ulong> pf = (s.XW.W4 + szc9) + Vector256.Create(0xC988000000000000UL);
         Vector256<ulong> pg = pf >>> 48;
         Vector256<ulong> pt0 = ((s.XW.W0 + szc5) + pg) + Vector256.Create(0xB2CFFFFFFFFFEF00UL);

@@ -686,7 +686,7 @@ internal static partial class P256FieldFma512
         th = Avx512F.FusedMultiplyAdd(z4, zz4, c1, FloatRoundingMode.ToZero);
         tc8 += Avx512F.FusedMultiplyAdd(z4, zz4, c2 - th, FloatRoundingMode.ToZero).AsUInt64();
         tc9 += th.AsUInt64();
-        CheckColumns(s.XW, 576460752303423488, 281475513580544);
+        CheckColumns(s.XW, 324259173170675712, 281475513580544);
         Vector512<ulong> ht0 = (uc5 - s.XW.W0) + Vector512.Create(0xB2EFFFFFFFFFFF00UL);
         Vector512<double> hu0 = ((ht0 & mask) | exponent).AsDouble();
         ht0 >>>= 52;
@@ -1060,7 +1060,7 @@ internal static partial class P256FieldFma512
         s.Z.D2 = zn2;
         s.Z.D3 = zn3;
         s.Z.D4 = zn4;
-        CheckColumns(s.YW, 576460752303423488, 281475513580544);
+        CheckColumns(s.YW, 324259173170675712, 281475513580544);
         Vector512<ulong> rt0 = (wc5 - s.YW.W0) + Vector512.Create(0xB2EFFFFFFFFFFF00UL);
         Vector512<double> ru0 = ((rt0 & mask) | exponent).AsDouble();
         rt0 >>>= 52;
@@ -2068,7 +2068,7 @@ internal static partial class P256FieldFma512
         th = Avx512F.FusedMultiplyAdd(y4, z4, c1, FloatRoundingMode.ToZero);
         tc8 += Avx512F.FusedMultiplyAdd(y4, z4, c2 - th, FloatRoundingMode.ToZero).AsUInt64();
         tc9 += th.AsUInt64();
-        CheckColumns(s.XW, 576460752303423488, 281475513580544);
+        CheckColumns(s.XW, 324259173170675712, 281475513580544);
         Vector512<ulong> pf = (s.XW.W4 + szc9) + Vector512.Create(0xC988000000000000UL);
         Vector512<ulong> pg = pf >>> 48;
         Vector512<ulong> pt0 = ((s.XW.W0 + szc5) + pg) + Vector512.Create(0xB2EFFFFFFFFFEF00UL);

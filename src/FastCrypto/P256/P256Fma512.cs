@@ -149,6 +149,8 @@ internal static unsafe class P256Fma512
         Broadcast(out sum.Z, P256FieldPortable.One);
         sum.X = entry.X;
         sum.Y = entry.Y;
+        // Columns' top is allowed 2^10 less than a folded digit's (docs/maths/p256.md). Canonical numbers are below 2^48 there, and a fold of single
+        // products, whose tops are below 2^50, adds less than 2^20 to what is below 2^48.
         ToWide(out sum.XW, entry.X);
         ToWide(out sum.YW, entry.Y);
     }

@@ -4,7 +4,7 @@ namespace FastCrypto;
 
 /// <summary>
 /// Four field elements, one to a lane, as signed digits of radix 2^52 held in doubles; Montgomery form with R = 2^260. Digits 0–3 are at
-/// most 2^51 + 2^7; digit 4 is below 2^48 + 2^29 in an element that has been folded, and below 2^50 in any other.
+/// most 2^51 + 2^7; digit 4 is at most 2^48 + 2^29 in an element that has been folded, and 2^50 in any other.
 /// </summary>
 internal struct P256Digits256
 {

@@ -32,7 +32,7 @@ internal abstract class P256LaneChecks<TDigits, TWide, TSum, TEntry>(bool isSupp
     where TEntry : unmanaged
 {
     // What the state's columns may be: FoldedColumns of eng/FieldGen.
-    private const long StateColumnLimit = 1L << 59;
+    private const long StateColumnLimit = (1L << 58) + (1L << 55);
     private const long StateColumnTop = FoldedTop - (1L << 10);
 
     private static readonly int Lanes = LanesOf<TDigits>();
