@@ -38,8 +38,12 @@ public static class ECDsaP256Batch
         }
 
         int count = publicKeys.Length / ECDsaP256.PublicKeySizeInBytes;
-        if (hashes.Length != 48 * count && hashes.Length != 64 * count)
-            Throw.IfLengthIsNot(32 * count, hashes);
+        if (hashes.Length != 32 * count && hashes.Length != 48 * count && hashes.Length != 64 * count)
+        {
+            throw new ArgumentException(
+                $"The buffer must hold {count} hashes of 32, 48 or 64 bytes each, but is {hashes.Length} bytes long.", nameof(hashes));
+        }
+
         Throw.IfLengthIsNot(P256Ecdsa.SignatureSize * count, signatures);
         if (valid.Length != count)
             Throw.WrongLength(count, valid.Length, nameof(valid));

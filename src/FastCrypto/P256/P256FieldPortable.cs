@@ -35,7 +35,7 @@ internal static class P256FieldPortable
         // Limbs below 2^54 + 2^46, value below 2^259.
         Fold(out r, a.L0 + b.L0, a.L1 + b.L1, a.L2 + b.L2, a.L3 + b.L3, a.L4 + b.L4);
 
-    /// <summary>r = a + b, only for a factor or for <see cref="Subtract"/>: limbs are added and nothing is folded.</summary>
+    /// <summary>r = a + b, only for a factor or either operand of <see cref="Subtract"/>: limbs are added and nothing is folded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void AddUnfolded(out P256Limbs r, in P256Limbs a, in P256Limbs b) =>
         r = new(a.L0 + b.L0, a.L1 + b.L1, a.L2 + b.L2, a.L3 + b.L3, a.L4 + b.L4);

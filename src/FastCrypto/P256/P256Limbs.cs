@@ -5,7 +5,7 @@ namespace FastCrypto;
 
 /// <summary>
 /// A 256-bit number (with slack) as five unsigned limbs of radix 2^52, least significant first, and what the field mod p and
-/// the field mod n share: bytes, comparisons, and the ten columns of a product.
+/// the field mod n share: bytes, comparisons, sums and differences of carried limbs.
 /// </summary>
 [ConstantTime]
 internal struct P256Limbs
