@@ -6,6 +6,7 @@ namespace FastCrypto;
 public sealed partial class X25519DiffieHellman
 {
     /// <summary>Imports a DER-encoded PKCS#8 PrivateKeyInfo or OneAsymmetricKey (RFC 8410 section 7).</summary>
+    /// <remarks>Attributes and the public key are ignored.</remarks>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no X25519 key.</exception>
     public static X25519DiffieHellman ImportPkcs8PrivateKey(ReadOnlySpan<byte> source)
     {

@@ -32,6 +32,7 @@ public sealed partial class ECDiffieHellmanP256
         new(P256KeyEncoding.ReadSubjectPublicKeyInfo(kernel, source));
 
     /// <summary>Imports a DER-encoded PKCS#8 PrivateKeyInfo or OneAsymmetricKey (RFC 5958).</summary>
+    /// <remarks>Attributes and the public key beside the ECPrivateKey are ignored.</remarks>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no valid P-256 key.</exception>
     public static ECDiffieHellmanP256 ImportPkcs8PrivateKey(ReadOnlySpan<byte> source) => new(P256KeyEncoding.ReadPkcs8(P256Kernels.Preferred, source));
 
