@@ -17,6 +17,10 @@ namespace FastCrypto;
 /// not encrypt more than 2^32 messages (SP 800-38D, 8.3). The standard's limit of 2^36 − 32 bytes for a message lies beyond what a span can hold.
 /// </para>
 /// <para>An object may be used by many threads at once. Dispose while another thread is in a call makes that call finish or throw.</para>
+/// <para>
+/// No buffer may change during a call. Without the processor's AES instructions decryption reads the ciphertext twice, to authenticate and to
+/// decrypt: from memory that somebody else can write to, take a copy first.
+/// </para>
 /// </remarks>
 public sealed unsafe class AesGcm : IDisposable
 {
@@ -67,7 +71,7 @@ public sealed unsafe class AesGcm : IDisposable
     public int? TagSizeInBytes => _tagSize;
 
     /// <summary>Encrypts and authenticates a message, and authenticates the associated data with it.</summary>
-    /// <param name="nonce">12 bytes, never used before with this key.</param>
+    /// <param name="nonce">12 bytes, never used before with this key; disjoint from the ciphertext.</param>
     /// <param name="plaintext">The message.</param>
     /// <param name="ciphertext">Receives the encrypted message: as long as the plaintext, and the same memory or disjoint from it.</param>
     /// <param name="tag">Receives the authentication tag; <see cref="TagSizeInBytes"/> bytes, disjoint from the ciphertext.</param>
@@ -78,13 +82,14 @@ public sealed unsafe class AesGcm : IDisposable
     public void Encrypt(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
     {
-        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(plaintext.Length, ciphertext);
         Throw.IfLengthIsNot(_tagSize, tag);
         Throw.IfPartialOverlap(plaintext, ciphertext);
+        Throw.IfOverlap(nonce, ciphertext, nameof(nonce));
         Throw.IfOverlap(tag, ciphertext, nameof(tag));
         Throw.IfOverlap(associatedData, ciphertext, nameof(associatedData));
+        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
         EncryptChecked(nonce, plaintext, ciphertext, tag, associatedData);
     }
 
@@ -96,13 +101,14 @@ public sealed unsafe class AesGcm : IDisposable
     internal void EncryptScattered(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
     {
-        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfShorterThan(head.Length, ciphertext);
         Throw.IfLengthIsNot(_tagSize, tag);
         Throw.IfPartialOverlap(head, ciphertext);
+        Throw.IfOverlap(nonce, ciphertext, nameof(nonce));
         Throw.IfOverlap(tag, ciphertext, nameof(tag));
         Throw.IfOverlap(associatedData, ciphertext, nameof(associatedData));
+        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
 
         int whole = head.Length & -AesGcmMessage.HeadUnit;
         head.Slice(whole).CopyTo(ciphertext.Slice(whole));
@@ -138,7 +144,7 @@ public sealed unsafe class AesGcm : IDisposable
     }
 
     /// <summary>Decrypts a message if it, the associated data and the tag are authentic.</summary>
-    /// <param name="nonce">The 12 bytes that the message was encrypted with.</param>
+    /// <param name="nonce">The 12 bytes that the message was encrypted with; disjoint from the plaintext.</param>
     /// <param name="ciphertext">The encrypted message.</param>
     /// <param name="tag">The authentication tag, <see cref="TagSizeInBytes"/> bytes, disjoint from the plaintext.</param>
     /// <param name="plaintext">Receives the message: as long as the ciphertext, and the same memory or disjoint from it. Zeroed where authentication fails.</param>
@@ -162,13 +168,14 @@ public sealed unsafe class AesGcm : IDisposable
     public bool TryDecrypt(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
-        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(_tagSize, tag);
         Throw.IfLengthIsNot(ciphertext.Length, plaintext);
         Throw.IfPartialOverlap(ciphertext, plaintext);
+        Throw.IfOverlap(nonce, plaintext, nameof(nonce));
         Throw.IfOverlap(tag, plaintext, nameof(tag));
         Throw.IfOverlap(associatedData, plaintext, nameof(associatedData));
+        ObjectDisposedException.ThrowIf(_key.IsDisposed, this);
 
         UInt128 expected;
         fixed (byte* n = nonce, input = ciphertext, output = plaintext, a = associatedData)

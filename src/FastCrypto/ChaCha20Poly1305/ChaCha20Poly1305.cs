@@ -10,6 +10,8 @@ namespace FastCrypto;
 /// A nonce must never be used twice under one key; an <see cref="AeadSealer"/> counts for its caller. Objects are immutable:
 /// one may be used from many threads at once. A Dispose that races a call lets the call finish or throw
 /// <see cref="ObjectDisposedException"/>. A message is bounded by the span's 2^31 − 1 bytes, far below the 2^38 − 64 of the standard.
+/// No buffer may change during a call: decryption reads the ciphertext twice, to authenticate and to decrypt. From memory that somebody
+/// else can write to, take a copy first.
 /// </remarks>
 public sealed class ChaCha20Poly1305 : IDisposable
 {
@@ -46,11 +48,8 @@ public sealed class ChaCha20Poly1305 : IDisposable
     /// <summary>16 bytes only.</summary>
     public static KeySizes TagByteSizes { get; } = new(TagSize, TagSize, 1);
 
-    /// <summary>The key's memory, for the test that sees it zeroed.</summary>
-    internal SecretMemory KeyMemory => _key;
-
     /// <summary>Encrypts and authenticates a message (RFC 8439 section 2.8).</summary>
-    /// <param name="nonce">12 bytes, never used before under this key.</param>
+    /// <param name="nonce">12 bytes, never used before under this key; must not overlap the ciphertext.</param>
     /// <param name="plaintext">The message.</param>
     /// <param name="ciphertext">Receives as many bytes as the message has: the same memory or disjoint.</param>
     /// <param name="tag">Receives 16 bytes; must not overlap the ciphertext.</param>
@@ -66,7 +65,8 @@ public sealed class ChaCha20Poly1305 : IDisposable
 
     /// <summary>
     /// Encrypts a message in two pieces: <paramref name="head"/>, then what already stands in <paramref name="ciphertext"/>
-    /// behind the head's length. The head starts where the ciphertext starts or is disjoint.
+    /// behind the head's length. The head starts where the ciphertext starts or is disjoint. At most 1023 bytes of it are copied (AVX-512;
+    /// 511, 255 and 63 in narrower kernels).
     /// </summary>
     [SkipLocalsInit]
     internal void EncryptScattered(
@@ -76,6 +76,7 @@ public sealed class ChaCha20Poly1305 : IDisposable
         Throw.IfLengthIsNot(TagSize, tag);
         Throw.IfShorterThan(head.Length, ciphertext);
         Throw.IfPartialOverlap(head, ciphertext);
+        Throw.IfOverlap(nonce, ciphertext, nameof(nonce));
         Throw.IfOverlap(tag, ciphertext, nameof(tag));
         Throw.IfOverlap(associatedData, ciphertext, nameof(associatedData));
 
@@ -86,7 +87,7 @@ public sealed class ChaCha20Poly1305 : IDisposable
     }
 
     /// <summary>Verifies and decrypts a message.</summary>
-    /// <param name="nonce">12 bytes.</param>
+    /// <param name="nonce">12 bytes; must not overlap the plaintext.</param>
     /// <param name="ciphertext">The encrypted message.</param>
     /// <param name="tag">16 bytes; must not overlap the plaintext.</param>
     /// <param name="plaintext">
@@ -117,6 +118,7 @@ public sealed class ChaCha20Poly1305 : IDisposable
         Throw.IfLengthIsNot(TagSize, tag);
         Throw.IfLengthIsNot(ciphertext.Length, plaintext);
         Throw.IfPartialOverlap(ciphertext, plaintext);
+        Throw.IfOverlap(nonce, plaintext, nameof(nonce));
         Throw.IfOverlap(tag, plaintext, nameof(tag));
         Throw.IfOverlap(associatedData, plaintext, nameof(associatedData));
 

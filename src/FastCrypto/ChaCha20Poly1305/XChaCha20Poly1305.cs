@@ -10,6 +10,8 @@ namespace FastCrypto;
 /// <remarks>
 /// A nonce must never be used twice under one key. Objects are immutable: one may be used from many threads at once. A Dispose
 /// that races a call lets the call finish or throw <see cref="ObjectDisposedException"/>.
+/// No buffer may change during a call: decryption reads the ciphertext twice, to authenticate and to decrypt. From memory that somebody
+/// else can write to, take a copy first.
 /// </remarks>
 public sealed class XChaCha20Poly1305 : IDisposable
 {
@@ -49,11 +51,8 @@ public sealed class XChaCha20Poly1305 : IDisposable
     /// <summary>16 bytes only.</summary>
     public static KeySizes TagByteSizes { get; } = new(TagSize, TagSize, 1);
 
-    /// <summary>The key's memory, for the test that sees it zeroed.</summary>
-    internal SecretMemory KeyMemory => _key;
-
     /// <summary>Encrypts and authenticates a message.</summary>
-    /// <param name="nonce">24 bytes, never used before under this key; random ones are fine.</param>
+    /// <param name="nonce">24 bytes, never used before under this key; random ones are fine. Must not overlap the ciphertext.</param>
     /// <param name="plaintext">The message.</param>
     /// <param name="ciphertext">Receives as many bytes as the message has: the same memory or disjoint.</param>
     /// <param name="tag">Receives 16 bytes; must not overlap the ciphertext.</param>
@@ -68,6 +67,7 @@ public sealed class XChaCha20Poly1305 : IDisposable
         Throw.IfLengthIsNot(TagSize, tag);
         Throw.IfLengthIsNot(plaintext.Length, ciphertext);
         Throw.IfPartialOverlap(plaintext, ciphertext);
+        Throw.IfOverlap(nonce, ciphertext, nameof(nonce));
         Throw.IfOverlap(tag, ciphertext, nameof(tag));
         Throw.IfOverlap(associatedData, ciphertext, nameof(associatedData));
 
@@ -79,7 +79,7 @@ public sealed class XChaCha20Poly1305 : IDisposable
     }
 
     /// <summary>Verifies and decrypts a message.</summary>
-    /// <param name="nonce">24 bytes.</param>
+    /// <param name="nonce">24 bytes; must not overlap the plaintext.</param>
     /// <param name="ciphertext">The encrypted message.</param>
     /// <param name="tag">16 bytes; must not overlap the plaintext.</param>
     /// <param name="plaintext">
@@ -110,6 +110,7 @@ public sealed class XChaCha20Poly1305 : IDisposable
         Throw.IfLengthIsNot(TagSize, tag);
         Throw.IfLengthIsNot(ciphertext.Length, plaintext);
         Throw.IfPartialOverlap(ciphertext, plaintext);
+        Throw.IfOverlap(nonce, plaintext, nameof(nonce));
         Throw.IfOverlap(tag, plaintext, nameof(tag));
         Throw.IfOverlap(associatedData, plaintext, nameof(associatedData));
 

@@ -65,7 +65,7 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void Overlap(string? parameter) =>
-        throw new ArgumentException("Input and output must be the same memory or disjoint; tag and associated data must not overlap the output.", parameter);
+        throw new ArgumentException("Input and output must be the same memory or disjoint; nonce, tag and associated data must not overlap the output.", parameter);
 
     [DoesNotReturn]
     internal static void TagMismatch() => throw new AuthenticationTagMismatchException();
