@@ -124,6 +124,9 @@ internal sealed unsafe class SecretMemory : IDisposable
     {
         if (Interlocked.CompareExchange(ref _state, DisposedFlag | 0x4000_0000, DisposedFlag) != DisposedFlag)
             return;
+        // Where Rent failed, the finalizer finds an object without a block.
+        if (_block == null)
+            return;
         CryptographicOperations.ZeroMemory(new Span<byte>(_block, Length));
         SecretPool.Return(_block, Length);
     }

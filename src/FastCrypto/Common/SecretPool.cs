@@ -64,14 +64,16 @@ internal static unsafe class SecretPool
                 _free![_count++] = (nint)block;
         }
 
-        // All blocks are out: nothing has to be kept of the old array but its size.
+        // All blocks are out: nothing has to be kept of the old array but its size. The array is made first and the slab second, so that
+        // a failure of either loses nothing.
         private void Grow()
         {
             int slab = Math.Max(SlabSize, blockSize);
+            int blocks = slab / blockSize;
+            nint[] free = new nint[(_free is null ? 0 : _free.Length) + blocks];
             byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)slab, Alignment);
             NativeMemory.Clear(memory, (nuint)slab);
-            int blocks = slab / blockSize;
-            _free = new nint[(_free is null ? 0 : _free.Length) + blocks];
+            _free = free;
             for (_count = 0; _count < blocks; _count++)
                 _free[_count] = (nint)(memory + slab - (_count + 1) * blockSize);
         }

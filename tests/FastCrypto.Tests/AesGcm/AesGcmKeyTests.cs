@@ -1,8 +1,10 @@
 using System.Reflection;
+using FastCrypto.Tests.Lifetime;
 
 namespace FastCrypto.Tests;
 
 /// <summary>What a key object promises beside the arithmetic: lifetime, threads, no allocation.</summary>
+[Collection(Alone.Name)]
 public sealed unsafe class AesGcmKeyTests
 {
     private const string Algorithm = AesGcmKernels.Algorithm;
@@ -46,7 +48,7 @@ public sealed unsafe class AesGcmKeyTests
         var random = new Random(3);
         foreach (int length in (int[])[0, 16, 64, 200, 1350, 4096])
         {
-            byte[] key = random.Bytes(16), nonce = random.Bytes(12), plaintext = random.Bytes(length);
+            byte[] key = random.Bytes(16), otherKey = random.Bytes(16), nonce = random.Bytes(12), plaintext = random.Bytes(length);
             byte[] expected = new byte[length], expectedTag = new byte[16];
             using (var reference = new AesGcm(kernel, key, 16))
                 reference.Encrypt(nonce, plaintext, expected, expectedTag);
@@ -80,6 +82,8 @@ public sealed unsafe class AesGcmKeyTests
                 start.SignalAndWait(stop);
                 Thread.SpinWait(round % 50 * 20);
                 aes.Dispose();
+                // The block is another key's at once.
+                using var next = new AesGcm(kernel, otherKey, 16);
                 user.Join();
                 Assert.Null(failure);
             }

@@ -1,5 +1,9 @@
+using System.Runtime.CompilerServices;
+using FastCrypto.Tests.Lifetime;
+
 namespace FastCrypto.Tests.Common;
 
+[Collection(Alone.Name)]
 public sealed unsafe class SecretMemoryTests
 {
     [Theory]
@@ -20,8 +24,22 @@ public sealed unsafe class SecretMemoryTests
 
         memory.Dispose();
 
-        // The block stays mapped; nobody else rents from this size class between the two lines on this thread's watch.
-        Assert.Equal(-1, new ReadOnlySpan<byte>(pointer, length).IndexOf((byte)0xA5));
+        // The block stays mapped, and no other test runs beside this one to rent it.
+        Assert.False(new ReadOnlySpan<byte>(pointer, length).ContainsAnyExcept((byte)0));
+    }
+
+    // A finalizer that throws ends the process.
+    [Theory]
+    [InlineData(0)]
+    [InlineData((1 << 20) + 1)]
+    public void What_cannot_be_rented_leaves_a_finalizer_with_nothing_to_do(int length)
+    {
+        Refuse(length);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Refuse(int length) => Assert.Throws<ArgumentOutOfRangeException>(() => new SecretMemory(length));
     }
 
     [Fact]
@@ -62,10 +80,11 @@ public sealed unsafe class SecretMemoryTests
     }
 
     [Fact]
-    public void Dispose_racing_use_never_shows_a_zeroed_key()
+    public void Dispose_racing_use_never_shows_zeroes_or_another_key()
     {
-        byte[] secret = new byte[64];
+        byte[] secret = new byte[64], other = new byte[64];
         secret.AsSpan().Fill(0x5A);
+        other.AsSpan().Fill(0xC3);
         for (int round = 0; round < Effort.Scale(2_000, 50_000); round++)
         {
             var memory = new SecretMemory(secret);
@@ -93,6 +112,8 @@ public sealed unsafe class SecretMemoryTests
             user.Start();
             start.SignalAndWait(stop);
             memory.Dispose();
+            // The block is another secret's at once.
+            using var next = new SecretMemory(other);
             user.Join();
             Assert.False(wrong);
         }

@@ -6,7 +6,7 @@ namespace FastCrypto.Tests.Lifetime;
 
 /// <summary>
 /// What every public type promises about memory and time, written once: collections that move everything disturb nothing, Dispose and the
-/// finalizer zero, Dispose that races a use never shows a zeroed key, and operations into the caller's memory allocate nothing.
+/// finalizer zero, Dispose that races a use never shows a zeroed key or another's, and operations into the caller's memory allocate nothing.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class LifetimeTests
@@ -97,6 +97,7 @@ public sealed class LifetimeTests
         {
             IDisposable instance = subject.Create!();
             byte[][] expected = [.. subject.Operations.Select(operation => operation.Run(instance))];
+            int[] sizes = [.. SecretsOf.Memories(instance).Select(memory => memory.Length)];
             Exception? failure = null;
             using var start = new Barrier(users + 1);
             Thread[] threads = [.. Enumerable.Range(0, users).Select(_ => new Thread(() =>
@@ -125,8 +126,11 @@ public sealed class LifetimeTests
             start.SignalAndWait(TestContext.Current.CancellationToken);
             Thread.SpinWait(round * round * 211 % 20_000);
             instance.Dispose();
+            // The pool gives the blocks to whoever comes next: other secrets stand in them while the users still run.
+            SecretMemory[] successors = [.. sizes.Select(Successor)];
             foreach (Thread thread in threads)
                 thread.Join();
+            Array.ForEach(successors, memory => memory.Dispose());
             Assert.Null(failure);
         }
 
@@ -150,6 +154,13 @@ public sealed class LifetimeTests
                 operation.Body(target, result);
             Assert.Equal((operation.Members, 0L), (operation.Members, GC.GetAllocatedBytesForCurrentThread() - before));
         }
+    }
+
+    private static SecretMemory Successor(int size)
+    {
+        var memory = new SecretMemory(size);
+        memory.Initialize().Fill(0xC3);
+        return memory;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
