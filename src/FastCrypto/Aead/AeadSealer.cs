@@ -35,7 +35,7 @@ public sealed class AeadSealer : IDisposable
     /// The first message's number: 0 in TLS, where every key starts again; in QUIC the next packet number of the space, which goes on across keys.
     /// </param>
     /// <exception cref="ArgumentException">A wrong size.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An unknown algorithm, or a first number that the protocol does not have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An unknown algorithm or protocol, or a first number that the protocol does not have.</exception>
     public AeadSealer(
         AeadAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, AeadProtocol protocol = AeadProtocol.Tls13, ulong firstSequenceNumber = 0)
         : this(algorithm, key, iv, protocol, firstSequenceNumber, AeadLimits.Confidentiality(algorithm, protocol))
@@ -91,7 +91,7 @@ public sealed class AeadSealer : IDisposable
 
     /// <summary>
     /// Seals the next TLS 1.3 record: TLSInnerPlaintext is the content, its type, and zeroes (RFC 8446 section 5.2). The content is
-    /// read where it is; it is not copied together first.
+    /// read where it is; only its end, less than 1 KiB, is copied to the type.
     /// </summary>
     /// <param name="content">The content.</param>
     /// <param name="contentType">The byte behind the content.</param>

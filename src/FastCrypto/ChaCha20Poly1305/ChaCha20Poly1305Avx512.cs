@@ -48,10 +48,11 @@ internal static unsafe class ChaCha20Poly1305Avx512
     internal static bool Open(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
     {
-        Vector128<ulong> expected;
+        // Read first: a call between the tag's computation and the comparison would have the right tag spilled, where nobody clears it.
+        Vector128<ulong> given = Vector128.Create(tag).AsUInt64(), expected;
         fixed (byte* keyPointer = key, noncePointer = nonce, source = ciphertext, destination = plaintext, aad = associatedData)
             Run(keyPointer, noncePointer, source, ciphertext.Length, destination, plaintext.Length, (byte*)&expected, aad, associatedData.Length, encrypt: false);
-        bool valid = expected == Vector128.Create(tag).AsUInt64();
+        bool valid = expected == given;
         CryptographicOperations.ZeroMemory(new Span<byte>(&expected, sizeof(Vector128<ulong>)));
         if (!valid)
             CryptographicOperations.ZeroMemory(plaintext);

@@ -20,8 +20,16 @@ internal static class ChaCha20Poly1305Portable
     internal static void Seal(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
     {
-        head.CopyTo(ciphertext);
-        ChaCha20Portable.Xor(key, nonce, counter: 1, ciphertext, ciphertext);
+        // Where the two pieces meet in a block, they are put together there: at most 63 bytes of the head are copied.
+        int whole = head.Length == ciphertext.Length ? head.Length : head.Length & -ChaCha20Portable.BlockSize;
+        head.Slice(whole).CopyTo(ciphertext.Slice(whole));
+        ChaCha20Portable.Xor(key, nonce, counter: 1, head.Slice(0, whole), ciphertext.Slice(0, whole));
+        if (whole != ciphertext.Length)
+        {
+            Span<byte> rest = ciphertext.Slice(whole);
+            ChaCha20Portable.Xor(key, nonce, counter: 1 + (uint)whole / ChaCha20Portable.BlockSize, rest, rest);
+        }
+
         ComputeTag(key, nonce, ciphertext, associatedData, tag);
     }
 

@@ -30,10 +30,11 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
     internal static bool Open(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
     {
-        Vector128<ulong> expected;
+        // Read first: a call between the tag's computation and the comparison would have the right tag spilled, where nobody clears it.
+        Vector128<ulong> given = Vector128.Create(tag).AsUInt64(), expected;
         fixed (byte* keyPointer = key, noncePointer = nonce, source = ciphertext, destination = plaintext, aad = associatedData)
             Run(keyPointer, noncePointer, source, ciphertext.Length, destination, plaintext.Length, (byte*)&expected, aad, associatedData.Length, encrypt: false);
-        bool valid = expected == Vector128.Create(tag).AsUInt64();
+        bool valid = expected == given;
         CryptographicOperations.ZeroMemory(new Span<byte>(&expected, sizeof(Vector128<ulong>)));
         if (!valid)
             CryptographicOperations.ZeroMemory(plaintext);
@@ -90,10 +91,16 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
         byte* state = Align(memory), keyStream = state + BlockSize;
         ulong* powers = (ulong*)(keyStream + TKernel.ColumnBytes);
         byte* source = head;
-        if (headLength != length && headLength < TKernel.ColumnBytes)
+        if (headLength != length && head != destination)
         {
-            // A short head is brought to the rest.
-            Buffer.MemoryCopy(head, destination, headLength, headLength);
+            // The head is read where it is up to the end of a column; what is left, less than a column, is brought to the rest.
+            int first = TKernel.ColumnBytes - BlockSize, rest = headLength < first ? headLength : (headLength - first) % TKernel.ColumnBytes;
+            headLength -= rest;
+            Buffer.MemoryCopy(head + headLength, destination + headLength, rest, rest);
+        }
+
+        if (headLength == 0 || head == destination)
+        {
             source = destination;
             headLength = length;
         }
@@ -121,21 +128,20 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
         while (done < length)
         {
             // The first chunk uses up the key stream that is there; all but the last are multiples of a column and of a group.
-            int chunk = Math.Min(done == 0 ? available + ChunkBytes : ChunkBytes, length - done), first = done == 0 ? Math.Min(available, chunk) : 0;
+            int chunk = Math.Min(done == 0 ? available + ChunkBytes : ChunkBytes, headLength - done), first = done == 0 ? Math.Min(available, chunk) : 0;
             if (!encrypt)
                 Authenticate(ref poly, powers, source + done, chunk);
-            if (headLength < done + chunk && source != destination)
-            {
-                // The head ends in this chunk: bring its rest over and go on in place.
-                Buffer.MemoryCopy(source + done, destination + done, headLength - done, headLength - done);
-                source = destination;
-            }
-
             XorKeyStream(source + done, keyStream + BlockSize, destination + done, first);
             XorStream((uint*)state, keyStream, source + done + first, destination + done + first, chunk - first);
             if (encrypt)
                 Authenticate(ref poly, powers, destination + done, chunk);
             done += chunk;
+            if (done == headLength)
+            {
+                // What comes behind the head is in place already.
+                source = destination;
+                headLength = length;
+            }
         }
 
         poly.AppendBlock((ulong)aadLength, (ulong)length);

@@ -104,7 +104,7 @@ public sealed class KernelTests
         foreach (int length in (int[])[0, 1, 17, 64, 191, 192, 448, 449, 960, 961, 1024, 1984, 2000, 3008, 5000, 16_385, 40_000])
         {
             byte[] expected = Portable(length, [7]);
-            foreach (int cut in (int[])[0, 1, 63, 500, 960, 961, 1023, 1500, 1984, 1985, 2047, 2900, length / 2, length - 17, length - 1, length])
+            foreach (int cut in (int[])[0, 1, 63, 191, 192, 193, 256, 447, 448, 449, 500, 512, 960, 961, 1023, 1500, 1984, 1985, 2047, 2900, 16_384, 16_832, 16_833, length / 2, length - 17, length - 1, length])
             {
                 if (cut < 0 || cut > length)
                     continue;
@@ -118,6 +118,23 @@ public sealed class KernelTests
                 AssertSame(expected, actual, length);
             }
         }
+    }
+
+    /// <summary>
+    /// Faces refuse such an overlap; a kernel that is given one shows where it reads. A head that stands where it stood has been overwritten
+    /// with the ciphertext of 4 KiB before; a copy of it would not have been.
+    /// </summary>
+    [Theory, EachKernel("ChaCha20-Poly1305")]
+    public void The_head_is_read_where_it_is(string name)
+    {
+        const int Shift = 4096, Length = 16_384, MostCopied = 1023;
+        byte[] buffer = new byte[Shift + Length + 1], expected = new byte[Length];
+        Source.AsSpan(0, Length).CopyTo(buffer);
+        ChaCha20Poly1305Kernels.Seal(Kernel(name), Key, Nonce, buffer.AsSpan(0, Length), buffer.AsSpan(Shift), new byte[TagSize], []);
+
+        Span<byte> ciphertext = buffer.AsSpan(Shift, Length - MostCopied);
+        ChaCha20Portable.Xor(Key, Nonce, counter: 1, (byte[])[.. Source[..Shift], .. ciphertext[..^Shift], .. new byte[MostCopied]], expected);
+        AssertSame(expected.AsSpan(0, ciphertext.Length), ciphertext, Length);
     }
 
     [Theory, EachKernel("ChaCha20-Poly1305")]
