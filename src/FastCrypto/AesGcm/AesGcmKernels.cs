@@ -45,7 +45,7 @@ internal static unsafe class AesGcmKernels
         });
         fixed (byte* block = memory.Initialize())
         {
-            if (kernel == AesGcmKernel.AesGcmBitsliced64)
+            if (FeatureSwitches.PortableOnly || kernel == AesGcmKernel.AesGcmBitsliced64)
                 AesGcmBitsliced<AesBitsliced64>.ExpandKey(key, block);
             else if (kernel == AesGcmKernel.AesGcmBitsliced128)
                 AesGcmBitsliced<AesBitsliced128>.ExpandKey(key, block);
@@ -61,10 +61,15 @@ internal static unsafe class AesGcmKernels
     /// <summary>
     /// Encrypts, or decrypts and computes the expected tag. False if the key was disposed meanwhile: the output is then to be cleared.
     /// </summary>
-    /// <remarks>A key object's kernel was found runnable when the key was made, so the processor is not asked again.</remarks>
+    /// <remarks>
+    /// A key object's kernel was found runnable when the key was made, so the processor is not asked again. The switch is for trimmers,
+    /// which cannot know that.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Run(AesGcmKernel kernel, SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt)
     {
+        if (FeatureSwitches.PortableOnly)
+            return AesGcmBitsliced<AesBitsliced64>.Run(key, rounds, message, encrypt);
         if (kernel == AesGcmKernel.AesGcmAesNiV512)
             return AesGcmAesNiV512.Run(key, rounds, message, encrypt);
         if (kernel == AesGcmKernel.AesGcmAesNiV256)

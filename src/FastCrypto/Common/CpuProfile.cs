@@ -49,7 +49,7 @@ internal static class CpuProfile
     /// Whether the curves may take their floating-point field kernels. The AppContext switch <c>FastCrypto.IntegerFields</c> turns them
     /// off for those who do not accept floating-point multiplication of secrets (docs/SOUNDNESS.md).
     /// </summary>
-    internal static bool FloatingPointFields => !FeatureSwitches.IntegerFields;
+    internal static bool FloatingPointFields => !FeatureSwitches.PortableOnly && !FeatureSwitches.IntegerFields;
 
     /// <summary>The processor has the x64 SHA instructions, which .NET 10 cannot use but native libraries do. Not a JIT constant.</summary>
     internal static bool X64ShaExtensions => !FeatureSwitches.PortableOnly && HasX64ShaExtensions;
