@@ -40,6 +40,7 @@ internal static class KeyEncoding
     /// <exception cref="CryptographicException">The encoding is not DER or has trailing bytes.</exception>
     internal static PrivateKeyInfo ReadPkcs8(ReadOnlyMemory<byte> source)
     {
+        byte[]? privateKey = null;
         try
         {
             var outer = new AsnReader(source, AsnEncodingRules.DER);
@@ -48,7 +49,7 @@ internal static class KeyEncoding
             if (!sequence.TryReadInt32(out int version) || version is < 0 or > 1)
                 throw new CryptographicException("The PKCS#8 version is not supported.");
             (string oid, ReadOnlyMemory<byte>? parameters) = ReadAlgorithm(sequence);
-            byte[] privateKey = sequence.ReadOctetString();
+            privateKey = sequence.ReadOctetString();
             if (sequence.HasData && sequence.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 0)))
                 sequence.ReadEncodedValue();
             if (version == 1 && sequence.HasData && sequence.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 1)))
@@ -58,6 +59,8 @@ internal static class KeyEncoding
         }
         catch (AsnContentException e)
         {
+            // What stands behind the key is malformed.
+            CryptographicOperations.ZeroMemory(privateKey);
             throw new CryptographicException("The PKCS#8 encoding is malformed.", e);
         }
     }
