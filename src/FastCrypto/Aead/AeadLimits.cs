@@ -30,7 +30,12 @@ internal static class AeadLimits
     };
 
     /// <summary>The first number that the protocol does not have.</summary>
-    internal static ulong Numbers(AeadProtocol protocol) => protocol == AeadProtocol.Quic ? QuicPacketNumbers : ulong.MaxValue;
+    internal static ulong Numbers(AeadProtocol protocol) => protocol switch
+    {
+        AeadProtocol.Tls13 => ulong.MaxValue,
+        AeadProtocol.Quic => QuicPacketNumbers,
+        _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "There is no such protocol."),
+    };
 
     /// <summary>Failed opens after which a key must be given up.</summary>
     internal static ulong Integrity(AeadAlgorithm algorithm) =>

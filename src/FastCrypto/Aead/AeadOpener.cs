@@ -7,7 +7,11 @@ namespace FastCrypto;
 /// The receiving half of a TLS 1.3 or QUIC traffic key: opens messages in order, or by their packet number where they arrive out
 /// of order, counts those that fail, and gives up the key at the integrity limit of its algorithm (RFC 9001 section 6.6).
 /// </summary>
-/// <remarks>In-order opening is for one thread at a time; opening by number may happen on many.</remarks>
+/// <remarks>
+/// In-order opening is for one thread at a time; opening by number may happen on many. Each of these looks at the limit before it counts its own failure,
+/// so that n threads may see up to n − 1 forgeries more than the limit. The message must not change during a call:
+/// some kernels read it twice, to authenticate and to decrypt.
+/// </remarks>
 public sealed class AeadOpener : IDisposable
 {
     /// <summary>The size of the tag at the end of every sealed message.</summary>

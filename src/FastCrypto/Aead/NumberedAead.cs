@@ -50,12 +50,19 @@ internal sealed class NumberedAead : IDisposable
         Span<byte> tag = destination.Slice(destination.Length - TagSize);
         Span<byte> nonce = stackalloc byte[IvSize];
         BuildNonce(number, nonce);
-        if (_gcm is not null)
-            _gcm.EncryptScattered(nonce, head, ciphertext, tag, associatedData);
-        else
-            _chaCha!.EncryptScattered(nonce, head, ciphertext, tag, associatedData);
 
-        CryptographicOperations.ZeroMemory(nonce);
+        // The IV is a secret too, and a Dispose that comes now makes the cipher throw.
+        try
+        {
+            if (_gcm is not null)
+                _gcm.EncryptScattered(nonce, head, ciphertext, tag, associatedData);
+            else
+                _chaCha!.EncryptScattered(nonce, head, ciphertext, tag, associatedData);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(nonce);
+        }
     }
 
     /// <summary>Opens a message whose tag stands at its end; false, and zeroes, if it is wrong.</summary>
@@ -66,11 +73,16 @@ internal sealed class NumberedAead : IDisposable
         ReadOnlySpan<byte> tag = source.Slice(source.Length - TagSize);
         Span<byte> nonce = stackalloc byte[IvSize];
         BuildNonce(number, nonce);
-        bool valid = _gcm is not null
-            ? _gcm.TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData)
-            : _chaCha!.TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData);
-        CryptographicOperations.ZeroMemory(nonce);
-        return valid;
+        try
+        {
+            return _gcm is not null
+                ? _gcm.TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData)
+                : _chaCha!.TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(nonce);
+        }
     }
 
     public void Dispose()

@@ -251,6 +251,15 @@ public sealed class AeadSealerOpenerTests
         Assert.Throws<ArgumentOutOfRangeException>("algorithm", () => new AeadOpener((AeadAlgorithm)3, new byte[16], Iv));
     }
 
+    [Theory]
+    [InlineData(AeadAlgorithm.Aes128Gcm)]
+    [InlineData(AeadAlgorithm.ChaCha20Poly1305)]
+    public void Unknown_protocols_are_refused(AeadAlgorithm algorithm)
+    {
+        foreach (AeadProtocol protocol in (AeadProtocol[])[(AeadProtocol)(-1), (AeadProtocol)2, (AeadProtocol)7])
+            Assert.Throws<ArgumentOutOfRangeException>("protocol", () => new AeadSealer(algorithm, Key(algorithm), Iv, protocol));
+    }
+
     [Theory, MemberData(nameof(Algorithms))]
     public void Overlaps_are_refused_and_use_up_no_number(AeadAlgorithm algorithm)
     {
