@@ -8,7 +8,7 @@ namespace FastCrypto;
 /// <c>RuntimeHostConfigurationOption</c>, in runtimeconfig.json, or by <see cref="AppContext.SetSwitch"/> before anything of this library
 /// is used (under NativeAOT that comes too late). Each is read once, when the library is loaded. Where the project file says
 /// <c>Trim="true"</c>, the trimmer and the NativeAOT compiler know its value too and leave out the kernels that
-/// <see cref="PortableOnly"/> switches off. docs/iot.md lists them.
+/// <see cref="PortableOnly"/> switches off (but for ML-KEM's and Keccak's). docs/iot.md lists them.
 /// </summary>
 internal static class FeatureSwitches
 {
