@@ -37,7 +37,7 @@ internal static class ConsoleReport
         {
             AnsiConsole.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"Noise: the median batch is {noise.Typical:P1} above the fastest one in a typical cell, {noise.WorstTenth:P1} in the worst tenth ([bold]{noise.Verdict}[/]).");
+                $"Noise: the median batch is {noise.Typical:P1} above the fastest in a typical cell, {noise.WorstTenth:P1} in the worst tenth: [bold]{noise.Verdict}[/]");
         }
 
         foreach ((string algorithm, string kernel) in machine.Kernels)
@@ -123,7 +123,9 @@ internal static class ConsoleReport
     // A peer that cannot leaves a dash in its cells; here is why. Where a report went into a file, whoever started the run reads it as well.
     private static void Failures(IReadOnlyList<RowResult> rows)
     {
-        var reasons = rows.SelectMany(row => row.Failures.Select(failure => (Failure: failure, row.Comparison.Name))).GroupBy(entry => entry.Failure, entry => entry.Name);
+        IEnumerable<IGrouping<Failure, string>> reasons = rows
+            .SelectMany(row => row.Failures.Select(failure => (Failure: failure, row.Comparison.Name)))
+            .GroupBy(entry => entry.Failure, entry => entry.Name);
         foreach (IGrouping<Failure, string> reason in reasons)
         {
             int others = reason.Count() - 1;

@@ -13,7 +13,9 @@ internal sealed record Noise(double Typical, double WorstTenth, string Verdict)
         if (spreads.Length == 0)
             return null;
         double typical = spreads[spreads.Length / 2], bad = spreads[spreads.Length * 9 / 10];
-        string verdict = bad < 0.10 ? "a quiet run" : bad < 0.30 ? "some noise: trust ratios to about 10 %" : "a noisy run: repeat it before you quote it";
+        string verdict = bad < 0.10 ? "a quiet run"
+            : bad < 0.30 ? "some noise, trust ratios to about 10 %"
+            : "a noisy run, repeat it before you quote it";
         return new Noise(Math.Round(typical, 4), Math.Round(bad, 4), verdict);
     }
 }

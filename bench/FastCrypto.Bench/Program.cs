@@ -41,7 +41,7 @@ internal static class Program
         {
             filter, json, tier, full, cold, list, rest,
         };
-        // An option that the chosen mode does not read would be obeyed silently by nobody.
+        // What the chosen mode does not read is refused rather than ignored.
         command.Validators.Add(given =>
         {
             bool Has(Option option) => given.GetResult(option) is { Implicit: false };

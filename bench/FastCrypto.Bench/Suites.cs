@@ -44,10 +44,11 @@ public sealed class Case
         (_comparison, _candidate) = (comparison, candidate);
         (_iterations, int rest) = Math.DivRem(Operations, candidate.OperationsPerIteration);
         if (rest != 0)
-            throw new InvalidOperationException($"{comparison}: {Operations} operations are no whole number of batches of {candidate.OperationsPerIteration}.");
+            throw new InvalidOperationException($"{comparison}: {Operations} operations are no whole number of iterations.");
     }
 
-    internal void Prepare() => _loop = _candidate.Prepare() ?? throw new NotSupportedException($"{_candidate.Library} cannot do this on this machine.");
+    internal void Prepare() =>
+        _loop = _candidate.Prepare() ?? throw new NotSupportedException($"{_candidate.Library} cannot do this on this machine.");
 
     internal void Run() => _loop!(_iterations);
 

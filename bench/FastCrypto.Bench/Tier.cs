@@ -12,6 +12,7 @@ internal static class Tier
 {
     private const string ChildVariable = "FASTCRYPTO_BENCH_TIER";
 
+    /// <summary>How a tier is forced, and how the process that runs under it proves it.</summary>
     /// <param name="Off">The runtime's switches (<c>DOTNET_…</c>) that are set to 0.</param>
     /// <param name="CpuTier">What the library must then say it runs on; null where the tier takes instructions away from any processor.</param>
     /// <param name="Removed">The instructions that must be gone as well.</param>
