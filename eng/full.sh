@@ -35,6 +35,7 @@ full() {
     echo "# The last full-effort runs"
     echo
     echo "Written by \`eng/full.sh\`: a row for each run, from the last time that it ran. CI does the same runs at quick effort on every commit."
+    echo "The row \`tiers\` is of quick effort too: [compat.md](compat.md) counts vectors, all of which run then."
     echo
     echo "| run | date | commit | passed | failed | skipped | minutes | machine |"
     echo "|---|---|---|---|---|---|---|---|"
