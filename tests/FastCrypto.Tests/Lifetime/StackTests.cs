@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -31,7 +32,7 @@ public sealed class StackTests
             byte[] result = new byte[Operation.ResultSize];
             operation.Body(target, result);
             Dictionary<UInt128, string> windows = [];
-            foreach (byte[] secret in subject.Secrets)
+            foreach (byte[] secret in subject.Secrets.Concat(operation.Secrets))
                 AddWindows(windows, secret, "key");
             AddWindows(windows, result[..operation.SecretBytes], "result");
             foreach (byte[] content in instance is null ? [] : SecretsOf.Contents(instance))
@@ -65,6 +66,47 @@ public sealed class StackTests
         Assert.NotEmpty(Find(windows, DeadStack.After(() => Copy(clear: false, swap: false))));
         Assert.NotEmpty(Find(windows, DeadStack.After(() => Copy(clear: false, swap: true))));
         Assert.Empty(Find(windows, DeadStack.After(() => Copy(clear: true, swap: false))));
+    }
+
+    /// <summary>A Dispose that comes once the nonce is made, and before the cipher asks: it throws, and the IV must not stay.</summary>
+    [Theory]
+    [InlineData(AeadAlgorithm.Aes256Gcm, "_gcm")]
+    [InlineData(AeadAlgorithm.ChaCha20Poly1305, "_chaCha")]
+    public void A_protocol_AEAD_that_is_overtaken_leaves_no_nonce(AeadAlgorithm algorithm, string cipher)
+    {
+        OptimizedCode.Require();
+        byte[] iv = new Random(98).Bytes(AeadSealer.IvSizeInBytes), message = new byte[116];
+        using var aead = new NumberedAead(algorithm, Secret.AsSpan(0, 32), iv);
+        const BindingFlags Field = BindingFlags.NonPublic | BindingFlags.Instance;
+        ((IDisposable)typeof(NumberedAead).GetField(cipher, Field)!.GetValue(aead)!).Dispose();
+        foreach (bool seal in (bool[])[true, false])
+        {
+            // A collection saves registers, as above.
+            bool found = true;
+            for (int attempt = 0; attempt < 3 && found; attempt++)
+                found = DeadStack.After(() => Overtaken(aead, message, seal)).AsSpan().IndexOf(iv) >= 0;
+            Assert.False(found, seal ? "Seal" : "TryOpen");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Overtaken(NumberedAead aead, byte[] message, bool seal)
+    {
+        bool refused = false;
+        try
+        {
+            if (seal)
+                aead.Seal(0, default, message, default);
+            else
+                aead.TryOpen(0, message, message.AsSpan(0, 100), default);
+        }
+        catch (ObjectDisposedException)
+        {
+            refused = true;
+        }
+
+        if (!refused)
+            throw new InvalidOperationException("The cipher did not throw.");
     }
 
     // The two controls: careless and careful.

@@ -20,6 +20,9 @@ internal sealed record Operation(string Members, OperationBody Body)
     /// <summary>How many bytes at the start of the result are secret: they must not remain on the stack.</summary>
     internal int SecretBytes { get; init; }
 
+    /// <summary>Secrets of this call alone, beside the subject's.</summary>
+    internal byte[][] Secrets { get; init; } = [];
+
     internal byte[] Run(object target)
     {
         byte[] result = new byte[ResultSize];
