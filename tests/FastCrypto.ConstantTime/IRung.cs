@@ -25,6 +25,9 @@ internal sealed record RunOptions(bool Full, bool Verbose)
 {
     /// <summary>Whether this is the run that others rely on (<c>CI=true</c>), where a missing tool is a failure.</summary>
     internal static bool IsDecisive => Environment.GetEnvironmentVariable("CI") == "true";
+
+    /// <summary>What a tool that is missing or fails makes of the row. What the processor lacks is never more than not run.</summary>
+    internal static Outcome WithoutTool => IsDecisive ? Outcome.Failed : Outcome.NotRun;
 }
 
 /// <summary>What a rung found.</summary>

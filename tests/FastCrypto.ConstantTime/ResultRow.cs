@@ -23,7 +23,15 @@ internal sealed record ResultRow(string Algorithm, string Kernel, Outcome Outcom
     /// <summary>The algorithm under which the controls stand, last in the table.</summary>
     internal const string Controls = "leaky controls";
 
+    /// <summary>A list of judgements of which some lines may be needed by what was not run.</summary>
+    internal static ResultRow NeedUnknown(string list) =>
+        new("judgements", list, Outcome.NotRun, "whether something needs each line: not everything was looked at");
+
     /// <summary>A control: passed if the rung caught the leak that was put there for it.</summary>
-    internal static ResultRow Control(string leak, bool caught) =>
-        new(Controls, leak, caught ? Outcome.Passed : Outcome.Failed, caught ? "caught" : "MISSED");
+    /// <param name="leak">The control.</param>
+    /// <param name="caught">Whether it was caught.</param>
+    /// <param name="missedOn">Where it was not, if the rung looks in several places.</param>
+    internal static ResultRow Control(string leak, bool caught, params string[] missedOn) =>
+        new(Controls, leak, caught ? Outcome.Passed : Outcome.Failed,
+            caught ? "caught" : missedOn.Length == 0 ? "MISSED" : $"MISSED on {string.Join(' ', missedOn)}");
 }

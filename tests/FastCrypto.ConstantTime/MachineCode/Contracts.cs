@@ -11,11 +11,20 @@ internal sealed class Contracts
         _code = code;
         Judgements = judgements;
         Layout = new Layout(judgements);
+        ListedEverywhere =
+        [
+            .. code.All.Where(method => method is { IsGenericMethod: false, DeclaringType.IsGenericType: false })
+                .Where(method => method.GetMethodBody() is not null && CodeBase.IsScanned(method)).Select(JitNames.Of),
+        ];
     }
 
     internal Judgements Judgements { get; }
 
     internal Layout Layout { get; }
+
+    /// <summary>The scanned methods that have code of their own wherever the library is compiled as a whole. Generic code is compiled where
+    /// it is used, and NativeAOT leaves out what it inlined everywhere: <see cref="TierScan"/> asks for what is called.</summary>
+    internal IReadOnlyList<string> ListedEverywhere { get; }
 
     internal Signature SignatureOf(MethodName name)
     {
@@ -29,6 +38,10 @@ internal sealed class Contracts
     /// it.</remarks>
     internal bool IsScanned(MethodName name) =>
         _code.Find(name) is { } method && (CodeBase.IsScanned(method) || Judgements.IsCallable(name.Short));
+
+    /// <summary>Whether a method that is called must have a listing: it is scanned, and no helper of the C# compiler's, whose names the
+    /// listings leave out.</summary>
+    internal bool IsListed(MethodName name) => name.Type.StartsWith("FastCrypto.", StringComparison.Ordinal) && IsScanned(name);
 
     /// <summary>Whether a method promises constant time itself, and not only holds an inlined copy of one that does.</summary>
     internal bool IsPromised(MethodName name) => _code.Find(name) is { } method && CodeBase.IsPromised(method);

@@ -35,14 +35,16 @@ internal sealed class MachineCodeRung : IRung
                 ChildProcess process = ChildProcess.Run(Relaunch.Command(this), tier.Environment(listingFile));
                 if (process.ExitCode != 0)
                 {
-                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.Failed, $"the child process ended with {process.ExitCode}"));
+                    rows.Add(Report.Tier(tier.Name, Outcome.Failed, $"the child process ended with {process.ExitCode}"));
                     return;
                 }
 
                 ChildReport child = ChildReport.Read(process.Lines, code);
                 if (child.CpuTier != tier.CpuTier)
                 {
-                    rows.Add(new ResultRow("tiers", tier.Name, Outcome.NotRun, $"this processor has {child.CpuTier} only"));
+                    rows.Add(tier.IsAbove(child.CpuTier)
+                        ? Report.Tier(tier.Name, Outcome.NotRun, $"this processor has {child.CpuTier} only")
+                        : Report.Tier(tier.Name, Outcome.Failed, $"its switches leave {child.CpuTier}"));
                     return;
                 }
 
@@ -53,22 +55,26 @@ internal sealed class MachineCodeRung : IRung
 
         WithTemporaryFile(listingFile =>
         {
-            string? reason = likeNative is null ? "no JIT tier of this processor is like it" : NativeAotTier.Compile(listingFile);
-            if (reason is not null)
-                rows.Add(new ResultRow("tiers", NativeAotTier.Name, Outcome.NotRun, reason));
+            if (likeNative is null)
+                rows.Add(Report.Tier(NativeAotTier.Name, Outcome.NotRun, "no JIT tier of this processor is like it"));
+            else if (NativeAotTier.Compile(listingFile) is { } reason)
+                rows.Add(Report.Tier(NativeAotTier.Name, RunOptions.WithoutTool, reason));
             else
-                scans.Add(new TierScan(NativeAotTier.Name, Listing.Read(listingFile), likeNative!.WithoutHandles, contracts));
+                scans.Add(new TierScan(NativeAotTier.Name, Listing.Read(listingFile), likeNative.WithoutHandles, contracts));
         });
 
+        rows.AddRange(Report.Tiers(scans));
         rows.AddRange(Report.Kernels(scans, code));
         rows.AddRange(Report.Controls(scans));
         bool sawEverything = scans.Count == X64Tier.All.Length + 1;
         rows.AddRange(judgements.Errors(sawEverything)
-            .Select(error => new ResultRow("judgements", "Judgements.txt", Outcome.Failed, error)));
+            .Select(error => new ResultRow("judgements", "MachineCode/Judgements.txt", Outcome.Failed, error)));
+        if (!sawEverything)
+            rows.Add(ResultRow.NeedUnknown("MachineCode/Judgements.txt"));
         TierScan[] shown = options.Verbose ? [.. scans] : [];
         return new RungReport(rows, [
             .. Report.Findings(shown, scan => scan.Allowed).Select(line => $"allowed: {line}"),
-            .. Report.Findings(scans, scan => scan.Findings), Report.Summary(scans),
+            .. Report.Unseen(scans), .. Report.Findings(scans, scan => scan.Findings), Report.Summary(scans),
         ]);
     }
 

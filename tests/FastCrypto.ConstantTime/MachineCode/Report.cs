@@ -41,16 +41,31 @@ internal static class Report
         }
     }
 
+    /// <summary>What became of a tier.</summary>
+    internal static ResultRow Tier(string name, Outcome outcome, string detail) => new("tiers", name, outcome, detail);
+
+    /// <summary>A row for each tier that was scanned: a scan that saw no code has nothing to object to.</summary>
+    internal static IEnumerable<ResultRow> Tiers(IReadOnlyList<TierScan> scans) => scans.Select(scan => scan.Unseen.Count == 0
+        ? Tier(scan.Tier, Outcome.Passed, $"code of all {scan.Expected} methods seen")
+        : Tier(scan.Tier, Outcome.Failed, $"no code of {scan.Unseen.Count} of {scan.Expected} methods seen"));
+
+    /// <summary>A line for each method whose code was not seen, with the tiers that should have it.</summary>
+    internal static IEnumerable<string> Unseen(IReadOnlyList<TierScan> scans) =>
+        from scan in scans
+        from method in scan.Unseen
+        group scan.Tier by method into same
+        orderby same.Key
+        select $"no code of {same.Key}   ({string.Join(' ', same)})";
+
+    /// <summary>Each control has to be caught on every tier, but where its instructions do not exist and its code only throws.</summary>
     internal static IEnumerable<ResultRow> Controls(IReadOnlyList<TierScan> scans)
     {
         foreach ((string control, FindingKind? expected) in LeakyControls.Expected)
         {
-            TierScan[] holding = [.. scans.Where(scan => scan.Scanned.Any(listing =>
-                listing.Method.Short == $"{ControlsType}:{control}" &&
-                !listing.Instructions.Any(instruction => instruction.Text.Contains("PLATFORM_NOT_SUPPORTED", StringComparison.Ordinal))))];
-            bool caught = holding.Length > 0 && holding.All(scan => IsAsExpected(
-                [.. scan.Controls.Where(finding => finding.Listing.Method.Method == control).Select(finding => finding.Kind)], expected));
-            yield return ResultRow.Control(control, caught);
+            TierScan[] able = [.. scans.Where(scan => CodeOf(scan, control) is not { } code || !OnlyThrows(code))];
+            string[] missed =
+                [.. able.Where(scan => CodeOf(scan, control) is null || !IsAsExpected(scan, control, expected)).Select(scan => scan.Tier)];
+            yield return ResultRow.Control(control, able.Length > 0 && missed.Length == 0, missed);
         }
     }
 
@@ -66,8 +81,18 @@ internal static class Report
         $"{scans.Sum(scan => scan.Scanned.Count)} listings on {scans.Count} tiers, {scans.Sum(scan => scan.Findings.Count)} findings, "
         + $"{scans.Sum(scan => scan.Allowed.Count)} allowed by MachineCode/Judgements.txt";
 
-    private static bool IsAsExpected(FindingKind[] kinds, FindingKind? expected) =>
-        expected is { } kind ? kinds.Contains(kind) : kinds.Length == 0;
+    private static Listing? CodeOf(TierScan scan, string control) =>
+        scan.Scanned.FirstOrDefault(listing => listing.Method.Short == $"{ControlsType}:{control}");
+
+    private static bool OnlyThrows(Listing listing) =>
+        listing.Instructions.Any(instruction => instruction.Text.Contains("PLATFORM_NOT_SUPPORTED", StringComparison.Ordinal));
+
+    private static bool IsAsExpected(TierScan scan, string control, FindingKind? expected)
+    {
+        FindingKind[] kinds =
+            [.. scan.Controls.Where(finding => finding.Listing.Method.Method == control).Select(finding => finding.Kind)];
+        return expected is { } kind ? kinds.Contains(kind) : kinds.Length == 0;
+    }
 
     // Nested types belong to the class around them; the namespace is the library's.
     private static string Holder(string type) => type.Split('+')[0].Replace("FastCrypto.", "", StringComparison.Ordinal).Split('`')[0];

@@ -11,7 +11,13 @@ internal sealed class TierScan
     {
         Tier = tier;
         string[] foreign = [.. child.Foreign.Select(name => "FastCrypto." + KernelClass(name))];
-        Scanned = [.. Reachable([.. listings.Where(listing => !TypesOf(listing.Method.Full).Any(type => IsForeign(type, foreign)))], contracts)];
+        Listing[] own = [.. listings.Where(listing => !IsForeign(listing.Method.Full, foreign))];
+        Scanned = [.. Reachable(own, contracts)];
+        string[] expected =
+            [.. Scanned.SelectMany(listing => listing.Callees).Where(contracts.IsListed).Select(callee => callee.Full)
+                .Concat(contracts.ListedEverywhere).Where(name => !IsForeign(name, foreign)).Distinct()];
+        Expected = expected.Length;
+        Unseen = [.. expected.Except(own.Where(listing => listing.Instructions.Any()).Select(listing => listing.Method.Full))];
         var findings = Scanned.SelectMany(listing => PublicFlow.Check(listing, contracts, child.Handles))
             .ToLookup(finding => finding.Listing.Method.Type == Report.ControlsType);
         Controls = [.. findings[true]];
@@ -21,6 +27,13 @@ internal sealed class TierScan
     internal string Tier { get; }
 
     internal IReadOnlyList<Listing> Scanned { get; }
+
+    /// <summary>How many methods must have code here: what <see cref="Contracts.ListedEverywhere"/> says, and what scanned code
+    /// calls.</summary>
+    internal int Expected { get; }
+
+    /// <summary>Those of them whose code is not among the listings, or not understood.</summary>
+    internal IReadOnlyList<string> Unseen { get; }
 
     /// <summary>The objections to the controls.</summary>
     internal IReadOnlyList<Finding> Controls { get; }
@@ -34,8 +47,10 @@ internal sealed class TierScan
     // The AES-GCM registry names what stands around the bitsliced batches.
     private static string KernelClass(string name) => name == "AesGcmBitsliced128" ? "AesBitsliced128" : name;
 
+    private static bool IsForeign(string method, string[] foreign) => TypesOf(method).Any(type => IsForeignType(type, foreign));
+
     // A kernel's own types begin with its name (AesGcmArm64Key); what another kernel that can run here is named after it is that kernel's.
-    private static bool IsForeign(string type, string[] foreign) =>
+    private static bool IsForeignType(string type, string[] foreign) =>
         foreign.Any(name => type.StartsWith(name, StringComparison.Ordinal))
         && !KernelRegistry.All.Any(kernel => "FastCrypto." + KernelClass(kernel.Name) == type && !foreign.Contains(type));
 

@@ -19,6 +19,13 @@ internal sealed record X64Tier(string Name, string CpuTier, params string[] Off)
         new("none", "Portable", "HWIntrinsic"),
     ];
 
+    // CpuProfile's names, upwards.
+    private static readonly string[] CpuTiers = ["Portable", "X64V2", "X64V3", "X64V4"];
+
+    /// <summary>Whether a process that was started for this tier and reached another one lacks instructions. If not, the switches did not
+    /// switch them off, which is no fault of the processor.</summary>
+    internal bool IsAbove(string reached) => Array.IndexOf(CpuTiers, CpuTier) > Array.IndexOf(CpuTiers, reached);
+
     /// <summary>The variables that leave a process no more than this tier.</summary>
     internal Dictionary<string, string> Switches =>
         Off.ToDictionary(feature => $"DOTNET_Enable{feature}", _ => "0", StringComparer.Ordinal);
