@@ -31,16 +31,18 @@ internal sealed partial class FrameNames
         return address - start < length ? name : null;
     }
 
-    /// <summary>The method of NativeAOT's symbol, written as <see cref="At"/> does; null if it is none of the library.</summary>
+    /// <summary>The method of NativeAOT's symbol, written as <see cref="At"/> does; null if it is neither the library's nor this
+    /// program's.</summary>
     internal static string? OfSymbol(string symbol)
     {
         while (Arguments().IsMatch(symbol))
             symbol = Arguments().Replace(symbol, "");
-        Match match = LibrarySymbol().Match(symbol);
+        Match match = OwnSymbol().Match(symbol);
         if (!match.Success)
             return null;
         string arity = match.Groups["arity"] is { Success: true, Value: var value } ? $"`{value}" : "";
-        return $"FastCrypto.{match.Groups["type"]}{arity}:{match.Groups["method"]}";
+        string space = match.Groups["space"].Value.Replace('_', '.');
+        return $"FastCrypto.{space}{match.Groups["type"]}{arity}:{match.Groups["method"]}";
     }
 
     // With and without "0x", as the runtime's versions have it.
@@ -64,6 +66,7 @@ internal sealed partial class FrameNames
     private static partial Regex Arguments();
 
     // Assembly, namespace, type, method, and a number where names would be the same.
-    [GeneratedRegex(@"^FastCrypto_FastCrypto_(?<type>\w+?)(_(?<arity>\d+))?__(?<method>\w+?)(_\d+)?$")]
-    private static partial Regex LibrarySymbol();
+    [GeneratedRegex(@"^FastCrypto(_Tls|_ConstantTime)?_FastCrypto_(?<space>Tls_|ConstantTimeCheck_Taint_)?"
+        + @"(?<type>\w+?)(_(?<arity>\d+))?__(?<method>\w+?)(_\d+)?$")]
+    private static partial Regex OwnSymbol();
 }

@@ -10,6 +10,9 @@ namespace FastCrypto.ConstantTimeCheck.Taint;
 /// <param name="Reasons">Why results were declared public.</param>
 internal sealed record OperationResult(string Algorithm, string Kernel, string Name, long Errors, string[] Reasons)
 {
+    /// <summary>Whether this is one of <see cref="TaintControls"/>.</summary>
+    internal bool IsControl => Algorithm == ResultRow.Controls;
+
     internal void Write(TextWriter output)
     {
         string errors = Errors.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,8 @@ namespace FastCrypto.ConstantTimeCheck.Taint;
 /// <param name="Name">The code generator, and the tier of the processor that valgrind plays.</param>
 /// <param name="ExitCode">How the process ended; nothing was seen unless it is zero.</param>
 /// <param name="Results">A line for each operation, in order.</param>
-/// <param name="Findings">Where an operation let a secret decide without being allowed to.</param>
+/// <param name="Findings">Where an operation let a secret decide without being allowed to; of the controls, what is not their own
+/// leak.</param>
 internal sealed record TaintRun(
     string Name, int ExitCode, IReadOnlyList<OperationResult> Results, IReadOnlyList<(int Operation, string Text)> Findings)
 {
@@ -42,7 +43,7 @@ internal sealed record TaintRun(
 
         // The first line is the tier.
         OperationResult[] results = [.. process.Lines.Skip(1).Select(OperationResult.Read)];
-        var findings = Judge(ValgrindLog.Read(File.ReadLines(log)), namesOf(process.Id), outcomes);
+        var findings = Judge(ValgrindLog.Read(File.ReadLines(log)), results, namesOf(process.Id), outcomes);
         return new($"{name} {process.Lines[0]}", 0, results, [.. findings]);
 
         void Report(string line)
@@ -53,7 +54,7 @@ internal sealed record TaintRun(
     }
 
     private static IEnumerable<(int Operation, string Text)> Judge(
-        List<TaintError> errors, Func<(ulong Address, string Symbol), string?> nameOf, PublicOutcomes outcomes)
+        List<TaintError> errors, OperationResult[] results, Func<(ulong Address, string Symbol), string?> nameOf, PublicOutcomes outcomes)
     {
         var places = new Dictionary<string, HashSet<ulong>>(StringComparer.Ordinal);
         foreach (TaintError error in errors)
@@ -62,6 +63,8 @@ internal sealed record TaintRun(
             (ulong address, string method) = error.Stack.Select(frame => (frame.Address, Name: nameOf(frame) ?? ""))
                 .Where(frame => frame.Name.StartsWith("FastCrypto", StringComparison.Ordinal))
                 .FirstOrDefault((error.Stack[0].Address, "outside the library"));
+            if (results[error.Operation].IsControl && method.StartsWith(typeof(TaintControls).FullName!, StringComparison.Ordinal))
+                continue;
             if (!places.TryGetValue(method, out HashSet<ulong>? seen))
                 places[method] = seen = [];
             if (seen.Add(address) && !outcomes.Allow(method, seen.Count))

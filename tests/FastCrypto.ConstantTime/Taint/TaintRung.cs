@@ -16,7 +16,7 @@ internal sealed class TaintRung : IRung
     public RungReport Run(RunOptions options)
     {
         if (!IsInstalled())
-            return new([NotRun("memcheck", "valgrind is not installed")], []);
+            return new([WithoutTool("memcheck", "valgrind is not installed")], []);
 
         var outcomes = new PublicOutcomes(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Taint", "Judgements.txt")));
         var rows = new List<ResultRow>();
@@ -28,23 +28,23 @@ internal sealed class TaintRung : IRung
             if (reason is null)
                 runs.Add(TaintRun.OnNativeAot(outcomes, folder, Path.Combine(folder, typeof(Program).Assembly.GetName().Name!)));
             else
-                rows.Add(NotRun("NativeAOT", reason));
+                rows.Add(WithoutTool("NativeAOT", reason));
         });
 
-        (TaintedOperation Operation, bool Leaks)[] controls = [.. TaintControls.All()];
         foreach (TaintRun run in runs)
         {
             rows.AddRange(run.ExitCode == 0
-                ? [.. Kernels(run, controls.Length), .. Controls(run, controls), .. Unreachable(run)]
+                ? [.. Kernels(run), .. Controls(run), .. Unreachable(run)]
                 : [new ResultRow("watched processes", run.Name, Outcome.Failed, $"ended with {run.ExitCode}")]);
         }
 
         bool sawEverything = runs.Count == 2 && runs.All(run => run.ExitCode == 0);
         rows.AddRange(outcomes.Errors(sawEverything)
             .Select(error => new ResultRow("judgements", "Taint/Judgements.txt", Outcome.Failed, error)));
+        if (!sawEverything)
+            rows.Add(ResultRow.NeedUnknown("Taint/Judgements.txt"));
         return new RungReport(rows, [
-            .. runs.SelectMany(run => run.Findings.Where(finding => finding.Operation >= controls.Length)
-                .Select(finding => $"{run.Name}: {run.Results[finding.Operation]}: {finding.Text}")),
+            .. runs.SelectMany(run => run.Findings.Select(finding => $"{run.Name}: {run.Results[finding.Operation]}: {finding.Text}")),
             .. outcomes.Used.Select(line => $"public outcome: {line}"),
             .. runs.SelectMany(run => run.Results).SelectMany(result => result.Reasons).Distinct()
                 .Select(reason => $"declared public: {reason}"),
@@ -78,26 +78,36 @@ internal sealed class TaintRung : IRung
         }
     }
 
-    // A machine without the tools says so; the one that decides must have them.
-    private static ResultRow NotRun(string what, string reason) =>
-        new("tools", what, RunOptions.IsDecisive ? Outcome.Failed : Outcome.NotRun, reason);
+    private static ResultRow WithoutTool(string what, string reason) => new("tools", what, RunOptions.WithoutTool, reason);
 
-    private static IEnumerable<ResultRow> Kernels(TaintRun run, int controls) =>
-        run.Results.Index().Skip(controls).GroupBy(result => (result.Item.Algorithm, result.Item.Kernel)).Select(kernel =>
+    private static IEnumerable<ResultRow> Kernels(TaintRun run) =>
+        from result in run.Results.Index()
+        where !result.Item.IsControl
+        group result by (result.Item.Algorithm, result.Item.Kernel) into kernel
+        select Kernel(run, kernel.Key.Algorithm, kernel.Key.Kernel, [.. kernel.Select(result => result.Index)]);
+
+    private static ResultRow Kernel(TaintRun run, string algorithm, string kernel, int[] operations)
+    {
+        int findings = run.Findings.Count(finding => operations.Contains(finding.Operation));
+        string count = $"{operations.Length} operation{(operations.Length == 1 ? "" : "s")}";
+        return new ResultRow(
+            algorithm, kernel, findings == 0 ? Outcome.Passed : Outcome.Failed,
+            $"{run.Name}: {(findings == 0 ? "" : $"{findings} findings in ")}{count}");
+    }
+
+    private static IEnumerable<ResultRow> Controls(TaintRun run) =>
+        TaintControls.All().Select(control =>
         {
-            int findings = run.Findings.Count(finding => kernel.Any(result => result.Index == finding.Operation));
-            string operations = $"{kernel.Count()} operation{(kernel.Count() == 1 ? "" : "s")}";
-            return new ResultRow(
-                kernel.Key.Algorithm, kernel.Key.Kernel, findings == 0 ? Outcome.Passed : Outcome.Failed,
-                $"{run.Name}: {(findings == 0 ? "" : $"{findings} findings in ")}{operations}");
+            string name = control.Operation.Name;
+            (int index, OperationResult result) = run.Results.Index().Single(result => result.Item.IsControl && result.Item.Name == name);
+            if (run.Findings.Any(finding => finding.Operation == index))
+                return new ResultRow(ResultRow.Controls, name, Outcome.Failed, $"{run.Name}: the library's own code leaks in it");
+            return control.Leaks
+                ? ResultRow.Control(name, caught: result.Errors > 0)
+                : new ResultRow(
+                    ResultRow.Controls, name, result.Errors == 0 ? Outcome.Passed : Outcome.Failed,
+                    result.Errors == 0 ? "not objected to" : "OBJECTED TO");
         });
-
-    private static IEnumerable<ResultRow> Controls(TaintRun run, IEnumerable<(TaintedOperation Operation, bool Leaks)> controls) =>
-        controls.Zip(run.Results, (control, result) => control.Leaks
-            ? ResultRow.Control(control.Operation.Name, caught: result.Errors > 0)
-            : new ResultRow(
-                ResultRow.Controls, control.Operation.Name, result.Errors == 0 ? Outcome.Passed : Outcome.Failed,
-                result.Errors == 0 ? "not objected to" : "OBJECTED TO"));
 
     // What this processor can run and the processor that valgrind plays cannot.
     private static IEnumerable<ResultRow> Unreachable(TaintRun run) =>
