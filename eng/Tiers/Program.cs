@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tiers;
 
 // Runs all tests of the primitives on every tier that this machine can force, and writes docs/compat.md from what ran.
@@ -9,25 +8,30 @@ using Tiers;
 //   --page           no run: the page from the records that are there
 //   --jobs N         runs at a time; default one for each processor
 // The test program must have been built: dotnet build -c Release tests/FastCrypto.Tests.
+if (Options.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine("Usage: [--check] [--records DIR] [--only TIER,...] [--page] [--jobs N]");
+    Console.Error.WriteLine($"Tiers: {string.Join(' ', Tier.All.Select(tier => tier.Name))}");
+    return 2;
+}
+
 string root = AppContext.BaseDirectory;
 while (!File.Exists(Path.Combine(root, "FastCrypto.sln")))
     root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("FastCrypto.sln is not above the program.");
 string program = Path.Combine(root, "tests/FastCrypto.Tests/bin/Release/net10.0/FastCrypto.Tests.dll");
 string page = Path.Combine(root, "docs/compat.md");
-string records = Path.GetFullPath(Option("--records") ?? Path.Combine(root, "artifacts/tiers"));
-string[]? only = Option("--only")?.Split(',');
-int jobs = int.Parse(Option("--jobs") ?? Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+string records = Path.GetFullPath(options.Records ?? Path.Combine(root, "artifacts/tiers"));
 if (!File.Exists(program))
     throw new FileNotFoundException("Build tests/FastCrypto.Tests first.", program);
 Directory.CreateDirectory(records);
 
 int succeeded = 0, failed = 0, skipped = 0;
 bool lacksVectors = false;
-if (!args.Contains("--page"))
+if (!options.Page)
 {
-    Tier[] tiers = [.. Tier.All.Where(tier => only?.Contains(tier.Name) ?? tier.Architecture == Tier.X64)];
+    Tier[] tiers = [.. Tier.All.Where(tier => options.Only?.Contains(tier.Name) ?? tier.Architecture == Tier.X64)];
     var gate = new Lock();
-    await Parallel.ForEachAsync(tiers, new ParallelOptions { MaxDegreeOfParallelism = jobs }, async (tier, stop) =>
+    await Parallel.ForEachAsync(tiers, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, async (tier, stop) =>
     {
         TierRun run = await TierRun.StartAsync(tier, program, records, stop);
         lock (gate)
@@ -55,14 +59,12 @@ if (lacksVectors)
 }
 else if (Environment.GetEnvironmentVariable("FASTCRYPTO_EFFORT") == "full")
     Console.WriteLine("docs/compat.md counts the quick effort: it was neither checked nor written.");
-else if (only is null)
+else if (options.Only is null)
     Report(Problems(ran));
 
 // The words that dotnet test ends with: .ci/run adds them up.
 Console.WriteLine($"  succeeded: {succeeded}\n  failed: {failed}\n  skipped: {skipped}");
 return failed == 0 ? 0 : 1;
-
-string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int i && i + 1 < args.Length ? args[i + 1] : null;
 
 void Report(string[] problems)
 {
@@ -76,7 +78,7 @@ void Report(string[] problems)
     string written = CompatPage.Write(ran, present);
     if (written == present)
         return;
-    if (args.Contains("--check"))
+    if (options.Check)
     {
         failed++;
         Console.WriteLine("docs/compat.md is not what ran. Run eng/Tiers without --check, read the difference, commit it. It starts with:");

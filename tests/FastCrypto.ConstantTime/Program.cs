@@ -16,11 +16,7 @@ internal static class Program
         if (arguments is [Relaunch.Word, var child, ..])
             return Rungs.Single(rung => rung.Name == child).RunChild(arguments[2..]);
 
-        var options = new RunOptions(
-            arguments.Contains("--full") || Environment.GetEnvironmentVariable("FASTCRYPTO_EFFORT") == "full",
-            arguments.Contains("--verbose"));
-        IRung[] selected = [.. Select(arguments)];
-        if (selected.Length == 0)
+        if (Parse(arguments) is not var (options, selected))
         {
             Console.Error.WriteLine($"Usage: [--full] [--verbose] [--rung {string.Join('|', Rungs.Select(rung => rung.Name))}]…");
             return 2;
@@ -55,9 +51,30 @@ internal static class Program
         return passed ? 0 : 1;
     }
 
-    private static IEnumerable<IRung> Select(string[] arguments)
+    // Null for anything that is not understood: nobody means "everything" by a word with a typing error.
+    private static (RunOptions Options, IRung[] Selected)? Parse(string[] arguments)
     {
-        string[] names = [.. arguments.Zip(arguments.Skip(1)).Where(pair => pair.First == "--rung").Select(pair => pair.Second)];
-        return Rungs.Where(rung => names.Length == 0 || names.Contains(rung.Name));
+        var options = new RunOptions(Full: Environment.GetEnvironmentVariable("FASTCRYPTO_EFFORT") == "full", Verbose: false);
+        var selected = new List<IRung>();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--full":
+                    options = options with { Full = true };
+                    break;
+                case "--verbose":
+                    options = options with { Verbose = true };
+                    break;
+                case "--rung" when i + 1 < arguments.Length && Array.Find(Rungs, rung => rung.Name == arguments[i + 1]) is { } rung:
+                    selected.Add(rung);
+                    i++;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return (options, [.. Rungs.Where(rung => selected.Count == 0 || selected.Contains(rung))]);
     }
 }
