@@ -71,4 +71,3 @@ gzip -dc "$work/cctv/ML-KEM/modulus/ML-KEM-768.txt.gz" > "$target/cctv/ML-KEM/mo
 cp "$work/cctv/ed25519/ed25519vectors.json" "$target/cctv/ed25519/"
 
 echo "Done: $(find "$target" -type f | wc -l) files in $target."
-echo "Not among them: cctv/ML-KEM/accumulated.json and cctv/RFC6979/rejection.json, which are transcriptions; their tests skip without them."

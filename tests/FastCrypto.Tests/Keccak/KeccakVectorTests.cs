@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Org.BouncyCastle.Crypto.Digests;
 
 namespace FastCrypto.Tests.Keccak;
@@ -5,30 +6,24 @@ namespace FastCrypto.Tests.Keccak;
 /// <summary>The hashes against the BCL (where the platform has them) and BouncyCastle, on every kernel.</summary>
 public class KeccakVectorTests
 {
-    /// <summary>Values of FIPS 202's own example files: the empty message, "abc", and 200 bytes of 0xA3 (1600 bits).</summary>
+    /// <summary>FIPS 202's examples: the empty message, "abc" and 200 bytes of 0xA3 (1600 bits).</summary>
     [Theory, EachKernel(KeccakKernels.Algorithm)]
-    public void KnownAnswers(string kernelName)
+    public void Fips202Examples(string kernelName)
     {
+        const string File = "fips202_keccak.json";
         KeccakKernel kernel = Kernels.Kernel<KeccakKernel>(KeccakKernels.Algorithm, kernelName);
-        VectorTally tally = new("FIPS 202 example values", kernelName);
-        byte[] a3 = new byte[200];
-        a3.AsSpan().Fill(0xA3);
-        Expect(SHA3_256.HashData, [], "a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a");
-        Expect(SHA3_256.HashData, "abc"u8, "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532");
-        Expect(SHA3_256.HashData, a3, "79f38adec5c20307a98ef76e8324afbfd46cfd81b22e3973c65fa1bd9de31787");
-        Expect(
-            SHA3_512.HashData, "abc"u8,
-            "b751850b1a57168a5693cd924b6b096e08f621827444f70d884f5d0240d2712e10e116e9192af3c91a7ec57647e3934057340b4cf408d5a56592f8274eec53f0");
-        Expect(Shake128.HashData, [], "7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26");
-        Expect(Shake128.HashData, a3, "131ab8d2b594946b9c81333f9bb6e0ce75c3b93104fa3469d3917457385da037");
-        Expect(Shake256.HashData, [], "46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f");
-        tally.Close();
-
-        void Expect(HashFunction function, ReadOnlySpan<byte> message, string expected)
+        VectorTally tally = new(File, kernelName);
+        foreach (JsonElement test in Corpora.Own(File).Items("cases"))
         {
-            Assert.Equal(expected, Convert.ToHexStringLower(Bytes(function, kernel, message, expected.Length / 2)));
+            byte[] message = test.TryGetProperty("repeat", out JsonElement repeat)
+                ? [.. Enumerable.Repeat(repeat.Hex("byte")[0], repeat.Int("count"))]
+                : test.Hex("message");
+            byte[] expected = test.Hex("output");
+            Assert.Equal(expected, Bytes(Function(test.Text("function")), kernel, message, expected.Length));
             tally.Verified();
         }
+
+        tally.Close();
     }
 
     [Theory, EachKernel(KeccakKernels.Algorithm)]
@@ -102,6 +97,15 @@ public class KeccakVectorTests
     }
 
     private delegate void HashFunction(KeccakKernel kernel, ReadOnlySpan<byte> source, Span<byte> destination);
+
+    private static HashFunction Function(string name) => name switch
+    {
+        "SHA3-256" => SHA3_256.HashData,
+        "SHA3-512" => SHA3_512.HashData,
+        "SHAKE128" => Shake128.HashData,
+        "SHAKE256" => Shake256.HashData,
+        _ => throw new InvalidDataException(name),
+    };
 
     private static byte[] Bytes(HashFunction function, KeccakKernel kernel, ReadOnlySpan<byte> message, int length)
     {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using static FastCrypto.Tests.P256.P256Reference;
 
@@ -130,9 +129,9 @@ public sealed class ECDsaP256VectorTests
     [Theory, EachKernel(Algorithm)]
     public void Cctv_rejected_nonce(string kernel)
     {
-        const string File = "cctv/RFC6979/rejection.json";
+        const string File = "cctv_rfc6979_rejection.json";
         var tally = new VectorTally(File, kernel);
-        JsonElement vector = Corpora.Json(File);
+        JsonElement vector = Corpora.Own(File);
         foreach (JsonElement test in vector.Items("cases"))
         {
             CheckDeterministic(
@@ -140,7 +139,7 @@ public sealed class ECDsaP256VectorTests
                 vector.Hex("private"),
                 vector.Hex("Ux"),
                 vector.Hex("Uy"),
-                Encoding.ASCII.GetBytes(test.Text("message")),
+                test.Hex("message_hex"),
                 HashNamed(test.Text("hash"))!.Value,
                 test.Hex("r"),
                 test.Hex("s"),
