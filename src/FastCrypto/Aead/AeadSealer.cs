@@ -80,7 +80,7 @@ public sealed class AeadSealer : IDisposable
     public ulong Seal(ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, ReadOnlySpan<byte> associatedData = default)
     {
         if (ciphertext.Length - TagSizeInBytes != plaintext.Length)
-            Throw.WrongLength(plaintext.Length + TagSizeInBytes, ciphertext.Length, nameof(ciphertext));
+            Throw.WrongLength((int)Math.Min((long)plaintext.Length + TagSizeInBytes, int.MaxValue), ciphertext.Length, nameof(ciphertext));
         Throw.IfPartialOverlap(plaintext, ciphertext);
         Throw.IfOverlap(associatedData, ciphertext, nameof(associatedData));
 

@@ -23,13 +23,13 @@ internal static unsafe class ChaCha20Poly1305Avx512
     private const int Rows2Bytes = 2 * BlockSize;
     private const int Rows4Bytes = 4 * BlockSize;
     private const int Rows8Bytes = 8 * BlockSize;
-    private const int ColumnBytes = ChaCha20Avx512.ColumnBytes;
+    internal const int ColumnBytes = ChaCha20Avx512.ColumnBytes;
 
     /// <summary>Below this many bytes the powers of r cost more than they save.</summary>
     private const int VectorMinimum = 160;
 
     /// <summary>What the first columns have for the message: all but the one-time key.</summary>
-    private const int FirstBytes = ColumnBytes - BlockSize;
+    internal const int FirstBytes = ColumnBytes - BlockSize;
 
     /// <summary>How far the cipher and the authenticator may be apart: a TLS record, so that the first-level cache holds it.</summary>
     private const int ChunkBytes = 16 * ColumnBytes;
@@ -219,13 +219,7 @@ internal static unsafe class ChaCha20Poly1305Avx512
         int decrypted = 0, authenticated = 0, whole = length & -Poly1305Scalar.BlockSize;
         while (authenticated < whole)
         {
-            int end = Math.Min(authenticated + ChunkBytes, whole), start = decrypted == 0 ? FirstBytes : decrypted;
-
-            // The last columns still start behind what they decrypt, end − 320 ≥ start + 1024 · columns, and no column authenticates what
-            // an earlier chunk has: a short last chunk may have fewer bytes than the columns that decryption is behind would take.
-            int columns = Math.Max(0, end - ChaCha20Avx512.AuthenticatedBytes - start) / ColumnBytes;
-            columns = Math.Min(columns, (end - authenticated) / ChaCha20Avx512.AuthenticatedBytes);
-            int before = end - columns * ChaCha20Avx512.AuthenticatedBytes;
+            NextChunk(authenticated, decrypted, whole, out int before, out int columns);
             Poly1305Avx512.AppendBlocks(ref poly, work.Powers, source + authenticated, (nuint)(before - authenticated) / Poly1305Scalar.BlockSize);
             authenticated = before;
             if (decrypted == 0)
@@ -254,6 +248,22 @@ internal static unsafe class ChaCha20Poly1305Avx512
 
         XorRest(ref work, source + decrypted, destination + decrypted, length - decrypted);
         work.Clear(ColumnBytes, powers: true);
+    }
+
+    /// <summary>
+    /// The next chunk to open: vectors authenticate up to <paramref name="before"/>, and then so many columns the rest of it, while they decrypt.
+    /// No sum passes <paramref name="whole"/>, which may be next to the largest number there is.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void NextChunk(int authenticated, int decrypted, int whole, out int before, out int columns)
+    {
+        int end = authenticated + Math.Min(ChunkBytes, whole - authenticated), start = decrypted == 0 ? FirstBytes : decrypted;
+
+        // The last columns still start behind what they decrypt, end − 320 ≥ start + 1024 · columns, and no column authenticates what
+        // an earlier chunk has: a short last chunk may have fewer bytes than the columns that decryption is behind would take.
+        columns = Math.Max(0, end - ChaCha20Avx512.AuthenticatedBytes - start) / ColumnBytes;
+        columns = Math.Min(columns, (end - authenticated) / ChaCha20Avx512.AuthenticatedBytes);
+        before = end - columns * ChaCha20Avx512.AuthenticatedBytes;
     }
 
     /// <summary>Key stream of at least <paramref name="length"/> bytes, up to sixteen blocks; how much it is. Moves the counter on.</summary>

@@ -107,8 +107,8 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
 
         StartState((uint*)state, key, nonce);
 
-        // Block 0 is the one-time key; those behind it are for the start of the message.
-        int available = KeyStream((uint*)state, keyStream, length + BlockSize) - BlockSize;
+        // Block 0 is the one-time key; those behind it are for the start of the message. Nothing may be added to the longest lengths.
+        int available = KeyStream((uint*)state, keyStream, Math.Min(length, TKernel.ColumnBytes) + BlockSize) - BlockSize;
         if (length < TKernel.VectorMinimum && length <= available)
         {
             if (!encrypt)

@@ -64,10 +64,13 @@ internal static class ChaCha20Portable
         Span<uint> state = stackalloc uint[16];
         Span<byte> keyStream = stackalloc byte[BlockSize];
         InitialState(state, key, counter, nonce);
-        for (int done = 0; done < source.Length; done += BlockSize)
+        while (!source.IsEmpty)
         {
             Block(state, keyStream);
-            XorBytes(source.Slice(done), keyStream, destination.Slice(done));
+            int count = Math.Min(source.Length, BlockSize);
+            XorBytes(source.Slice(0, count), keyStream, destination);
+            source = source.Slice(count);
+            destination = destination.Slice(count);
             state[12]++;
         }
 
@@ -149,15 +152,14 @@ internal static class ChaCha20Portable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void XorBytes(ReadOnlySpan<byte> source, ReadOnlySpan<byte> keyStream, Span<byte> destination)
     {
-        int length = Math.Min(source.Length, BlockSize);
         int i = 0;
-        for (; i <= length - 8; i += 8)
+        for (; i <= source.Length - 8; i += 8)
         {
             ulong word = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(i)) ^ BinaryPrimitives.ReadUInt64LittleEndian(keyStream.Slice(i));
             BinaryPrimitives.WriteUInt64LittleEndian(destination.Slice(i), word);
         }
 
-        for (; i < length; i++)
+        for (; i < source.Length; i++)
             destination[i] = (byte)(source[i] ^ keyStream[i]);
     }
 }
