@@ -33,6 +33,14 @@ public sealed class KernelTests
             byte[] opened = new byte[length];
             Assert.True(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, actual.AsSpan(0, length), actual.AsSpan(length), opened, associatedData));
             AssertSame(Source.AsSpan(0, length), opened, length);
+
+            Span<byte> inPlace = opened, tag = actual.AsSpan(length);
+            tag.Clear();
+            ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, inPlace, inPlace, tag, associatedData);
+            AssertSame(expected.AsSpan(0, length), inPlace, length);
+            AssertSame(expected.AsSpan(length), tag, length);
+            Assert.True(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, inPlace, tag, inPlace, associatedData));
+            AssertSame(Source.AsSpan(0, length), inPlace, length);
         }
     }
 
@@ -76,24 +84,44 @@ public sealed class KernelTests
         }
     }
 
+    // Every form of every kernel: up to 64, 192, 448 and 960 bytes, and the columns of long messages.
     [Theory, EachKernel("ChaCha20-Poly1305")]
     public void Every_alignment(string name)
     {
         ChaCha20Poly1305Kernel kernel = Kernel(name);
-        foreach (int length in (int[])[100, 1350, 2500])
+        var random = new Random(4);
+        byte[] data = Source[..13], from = GC.AllocateArray<byte>(4096, pinned: true), to = GC.AllocateArray<byte>(4096, pinned: true);
+        int fromBase = BaseOf(from), toBase = BaseOf(to);
+        foreach (int length in (int[])[1, 16, 47, 64, 100, 127, 128, 190, 300, 448, 500, 960, 1350, 2500])
         {
-            byte[] expected = Portable(length, Source[..13]);
-            byte[] from = new byte[length + 64], to = new byte[length + 64 + TagSize];
+            byte[] expected = Portable(length, data);
+            ReadOnlySpan<byte> text = Source.AsSpan(0, length);
             for (int i = 0; i < 64; i++)
             {
-                int j = (i * 37 + 5) % 64;
-                Source.AsSpan(0, length).CopyTo(from.AsSpan(i));
-                ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, from.AsSpan(i, length), to.AsSpan(j, length), to.AsSpan(j + length, TagSize), Source.AsSpan(0, 13));
-                AssertSame(expected, to.AsSpan(j, length + TagSize), length);
-                Assert.True(ChaCha20Poly1305Kernels.Open(
-                    kernel, Key, Nonce, to.AsSpan(j, length), to.AsSpan(j + length, TagSize), from.AsSpan(i, length), Source.AsSpan(0, 13)));
-                AssertSame(Source.AsSpan(0, length), from.AsSpan(i, length), length);
+                foreach (int j in (int[])[i, 0, 63 - i, random.Next(64)])
+                {
+                    Span<byte> input = from.AsSpan(fromBase + i, length), output = to.AsSpan(toBase + j, length + TagSize);
+                    text.CopyTo(input);
+                    ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, input, output[..length], output[length..], data);
+                    AssertSame(expected, output, length);
+                    AssertSame(text, input, length);
+                    input.Clear();
+                    Assert.True(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, output[..length], output[length..], input, data));
+                    AssertSame(text, input, length);
+                }
+
+                Span<byte> inPlace = from.AsSpan(fromBase + i, length), tag = from.AsSpan(fromBase + i + length, TagSize);
+                ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, inPlace, inPlace, tag, data);
+                AssertSame(expected, from.AsSpan(fromBase + i, length + TagSize), length);
+                Assert.True(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, inPlace, tag, inPlace, data));
+                AssertSame(text, inPlace, length);
             }
+        }
+
+        static unsafe int BaseOf(byte[] pinned)
+        {
+            fixed (byte* p = pinned)
+                return 128 - (int)((nuint)p & 63);
         }
     }
 
