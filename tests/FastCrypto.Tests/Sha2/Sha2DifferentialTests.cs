@@ -167,8 +167,9 @@ public class Sha2DifferentialTests
         }
     }
 
+    // To 20 KB of either block size.
     private static IEnumerable<int> Boundaries(int block) =>
-        from blocks in (int[])[16, 17, 24, 31, 32, 33, 64, 100, 127, 128, 150]
+        from blocks in (int[])[16, 17, 24, 31, 32, 33, 64, 100, 127, 128, 150, 255, 256, 257, 300, 312]
         from delta in (int[])[-17, -9, -8, -1, 0, 1, 8]
         let length = (blocks * block) + delta
         where length <= 20_000
