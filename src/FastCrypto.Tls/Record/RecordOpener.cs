@@ -11,7 +11,9 @@ internal sealed class RecordOpener(TrafficSecret secret) : IDisposable
     /// <param name="record">Header and fragment as they were received; the header is the associated data.</param>
     /// <param name="destination">Room for the whole TLSInnerPlaintext: the fragment's length less 16 bytes. The fragment's own place or disjoint.</param>
     /// <param name="type">The inner content type: alert, handshake or application data.</param>
-    /// <exception cref="TlsException">bad_record_mac, record_overflow or unexpected_message; the destination holds zeroes.</exception>
+    /// <exception cref="TlsException">
+    /// bad_record_mac, record_overflow or unexpected_message; internal_error if the key has reached a limit. The destination holds zeroes.
+    /// </exception>
     internal int Open(ReadOnlySpan<byte> record, Span<byte> destination, out ContentType type)
     {
         ReadOnlySpan<byte> fragment = record[RecordLimits.HeaderLength..];
@@ -21,7 +23,7 @@ internal sealed class RecordOpener(TrafficSecret secret) : IDisposable
         Throw.IfShorterThan(innerLength, destination);
 
         Span<byte> inner = destination[..innerLength];
-        if (!_aead.TryOpen(fragment, inner, record[..RecordLimits.HeaderLength]))
+        if (!TryOpen(fragment, inner, record[..RecordLimits.HeaderLength]))
             throw new TlsException(AlertDescription.BadRecordMac, "A record could not be deprotected.");
         if (innerLength > RecordLimits.MaxInnerPlaintext)
             throw Refuse(inner, AlertDescription.RecordOverflow, "The content of a record is longer than 2^14 bytes.");
@@ -41,13 +43,25 @@ internal sealed class RecordOpener(TrafficSecret secret) : IDisposable
 
     public void Dispose() => _aead.Dispose();
 
+    private bool TryOpen(ReadOnlySpan<byte> fragment, Span<byte> inner, ReadOnlySpan<byte> header)
+    {
+        try
+        {
+            return _aead.TryOpen(fragment, inner, header);
+        }
+        catch (AeadLimitReachedException e)
+        {
+            throw Refuse(inner, AlertDescription.InternalError, "The traffic key has reached its usage limit.", e);
+        }
+    }
+
     // Section 5.4: the content type is the last byte that is not zero. The scan tells the length of the padding by its time,
     // as appendix E.3 concedes to every receiver; it looks only at plaintext that has been authenticated.
     private static int FindContentTypeVartime(ReadOnlySpan<byte> inner) => inner.LastIndexOfAnyExcept((byte)0);
 
-    private static TlsException Refuse(Span<byte> inner, AlertDescription alert, string message)
+    private static TlsException Refuse(Span<byte> inner, AlertDescription alert, string message, Exception? cause = null)
     {
         inner.Clear();
-        return new TlsException(alert, message);
+        return new TlsException(alert, message, cause);
     }
 }

@@ -109,7 +109,10 @@ public sealed class AeadOpener : IDisposable
     }
 
     /// <summary>Opens the message with a given number, for packets that arrive out of order; <see cref="SequenceNumber"/> does not move.</summary>
-    /// <param name="packetNumber">The full packet number (RFC 9001 section 5.3).</param>
+    /// <param name="packetNumber">
+    /// The full packet number: in QUIC one of 62 bits (RFC 9001 section 5.3). An opener does not know its protocol and takes any number; whoever
+    /// reconstructs it from a header keeps it below 2^62.
+    /// </param>
     /// <param name="ciphertext">The encrypted message and, at its end, the tag: 16 bytes or more.</param>
     /// <param name="plaintext">Receives the message, 16 bytes less: starting at the same memory or disjoint. Zeroes after a failure.</param>
     /// <param name="associatedData">What was authenticated beside the message; must not overlap the plaintext.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastCrypto.Tls.Tests.Record;
 
 public sealed class RecordProtectionTests
@@ -47,6 +49,28 @@ public sealed class RecordProtectionTests
         int length = pair.Opener.Open(record, record.AsSpan(RecordLimits.HeaderLength), out ContentType type);
         Assert.Equal(ContentType.ApplicationData, type);
         Assert.Equal(content, record.AsSpan(RecordLimits.HeaderLength, length));
+    }
+
+    [Fact]
+    public void A_key_that_has_no_numbers_left_or_has_seen_too_many_forgeries_opens_nothing()
+    {
+        using var pair = new RecordPair();
+        byte[] record = pair.Seal(ContentType.ApplicationData, [1, 2, 3]);
+        AeadOpener aead = Aead(pair.Opener);
+        Failures(aead) = 1UL << 52;
+        Assert.Equal(AlertDescription.InternalError, pair.AlertOf(record));
+        Failures(aead) = 0;
+        Next(aead) = ulong.MaxValue;
+        Assert.Equal(AlertDescription.InternalError, pair.AlertOf(record));
+        Next(aead) = 0;
+        Assert.Equal([1, 2, 3], pair.Open(record).Content);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_aead")]
+        static extern ref AeadOpener Aead(RecordOpener opener);
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_failures")]
+        static extern ref ulong Failures(AeadOpener opener);
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_next")]
+        static extern ref ulong Next(AeadOpener opener);
     }
 
     [Fact]
