@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -47,6 +48,7 @@ internal static partial class Field25519Fma256
     internal static void ToWide(
         in FieldElement25519 lane0, in FieldElement25519 lane1, in FieldElement25519 lane2, in FieldElement25519 lane3, out Field25519Wide256 result)
     {
+        Debug.Assert(lane0.IsTight && lane1.IsTight && lane2.IsTight && lane3.IsTight);
         result.W0 = Vector256.Create(lane0.L0, lane1.L0, lane2.L0, lane3.L0);
         result.W1 = Vector256.Create(lane0.L1, lane1.L1, lane2.L1, lane3.L1);
         result.W2 = Vector256.Create(lane0.L2, lane1.L2, lane2.L2, lane3.L2);
@@ -75,6 +77,9 @@ internal static partial class Field25519Fma256
 
     /// <summary>The integer, in two's complement, with the value of a double below 2^51 in magnitude.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> ToInteger(Vector256<double> digit) =>
-        (digit + Vector256.Create(ThreeHalvesTo52).AsDouble()).AsUInt64() - Vector256.Create(ThreeHalvesTo52);
+    private static Vector256<ulong> ToInteger(Vector256<double> digit)
+    {
+        Debug.Assert(Vector256.LessThanAll(Vector256.Abs(digit), Vector256.Create((double)(1L << 51))));
+        return (digit + Vector256.Create(ThreeHalvesTo52).AsDouble()).AsUInt64() - Vector256.Create(ThreeHalvesTo52);
+    }
 }

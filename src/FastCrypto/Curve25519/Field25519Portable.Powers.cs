@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -24,8 +25,10 @@ internal static partial class Field25519Portable
     internal static void InvertAll(Span<FieldElement25519> elements)
     {
         // A zero would spoil the product: it takes part as one, and is put back at the end.
-        Span<FieldElement25519> prefixes = stackalloc FieldElement25519[8];
-        Span<ulong> zeroMasks = stackalloc ulong[8];
+        const int Most = 8;
+        Debug.Assert(elements.Length <= Most);
+        Span<FieldElement25519> prefixes = stackalloc FieldElement25519[Most];
+        Span<ulong> zeroMasks = stackalloc ulong[Most];
         FieldElement25519 product = FieldElement25519.One;
         for (int i = 0; i < elements.Length; i++)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace FastCrypto;
 
@@ -59,7 +58,7 @@ public static class X25519Batch
         CountOf(privateKeys, nameof(privateKeys));
         Throw.IfLengthIsNot(privateKeys.Length, publicKeys);
         Throw.IfOverlap(privateKeys, publicKeys);
-        RandomNumberGenerator.Fill(privateKeys);
+        SystemRandom.Fill(privateKeys);
         DerivePublicKeys(Curve25519Kernels.X25519BatchPreferred, privateKeys, publicKeys);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -111,6 +112,9 @@ internal static unsafe class X25519BatchFma
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ToInteger(double digit) =>
-        BitConverter.DoubleToUInt64Bits(digit + ThreeHalvesTo52) - BitConverter.DoubleToUInt64Bits(ThreeHalvesTo52);
+    private static ulong ToInteger(double digit)
+    {
+        Debug.Assert(Math.Abs(digit) < 1L << 51);
+        return BitConverter.DoubleToUInt64Bits(digit + ThreeHalvesTo52) - BitConverter.DoubleToUInt64Bits(ThreeHalvesTo52);
+    }
 }

@@ -14,7 +14,7 @@ internal partial struct P256Columns
     /// stay below 2^32, as <see cref="Product"/> asks, and five products of sums below 5·(2^28 + 2^27)² &lt; 2^60.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyByHalves(out P256Columns r, in P256Limbs a, in P256Limbs b)
+    internal static void MultiplyByHalves(out P256Columns r, in P256Limbs a, in P256Limbs b)
     {
         ulong e0 = Low(a.L0), e1 = Low(a.L1), e2 = Low(a.L2), e3 = Low(a.L3), e4 = Low(a.L4);
         ulong f0 = Low(b.L0), f1 = Low(b.L1), f2 = Low(b.L2), f3 = Low(b.L3), f4 = Low(b.L4);
@@ -41,7 +41,7 @@ internal partial struct P256Columns
 
     /// <summary>a² in the same way, by 45 multiplications.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SquareByHalves(out P256Columns r, in P256Limbs a)
+    internal static void SquareByHalves(out P256Columns r, in P256Limbs a)
     {
         ulong e0 = Low(a.L0), e1 = Low(a.L1), e2 = Low(a.L2), e3 = Low(a.L3), e4 = Low(a.L4);
         SquareFive(

@@ -40,10 +40,12 @@ internal static partial class P256FieldFma256
         r.D4 = r.D4.WithElement(lane, d4);
     }
 
-    /// <summary>Centred digits: 0–3 in [−2^51, 2^51), the last at most 2^48.</summary>
+    /// <summary>Centred digits of a canonical number: 0–3 in [−2^51, 2^51), the last at most 2^48.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ToDigits(in P256Limbs a, out long d0, out long d1, out long d2, out long d3, out long d4)
     {
+        P256Limbs.CheckCarried(a);
+        Debug.Assert(P256FieldPortable.CanonicalMask(a) != 0, "not canonical");
         d0 = ((long)a.L0 << 12) >> 12;
         long t = (long)a.L1 + (((long)a.L0 - d0) >> 52);
         d1 = (t << 12) >> 12;

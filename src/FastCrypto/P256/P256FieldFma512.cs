@@ -50,6 +50,7 @@ internal static partial class P256FieldFma512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ToWide(out P256Wide512 r, in P256Digits512 a)
     {
+        CheckDigits(a, (1L << 51) + (1L << 7), 1L << 50);
         r.W0 = Avx512DQ.ConvertToVector512Int64(a.D0).AsUInt64();
         r.W1 = Avx512DQ.ConvertToVector512Int64(a.D1).AsUInt64();
         r.W2 = Avx512DQ.ConvertToVector512Int64(a.D2).AsUInt64();

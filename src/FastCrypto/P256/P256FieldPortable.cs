@@ -71,7 +71,7 @@ internal static class P256FieldPortable
     /// r4 &lt; 2·2^48 + 2^20; value &lt; 2^256 + 2^228 + 2^213 + p &lt; 2^257 + 2^229. Lowest: r1 ≥ 2^52 + 2^44 − 1 − 15·2^44 &gt; 0.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fold(out P256Limbs r, ulong d0, ulong d1, ulong d2, ulong d3, ulong d4)
+    internal static void Fold(out P256Limbs r, ulong d0, ulong d1, ulong d2, ulong d3, ulong d4)
     {
         CheckUnfolded(d0, d1, d2, d3, d4);
         ulong t = d4 >> 48;
@@ -83,12 +83,13 @@ internal static class P256FieldPortable
     }
 
     /// <summary>
-    /// From signed digits of radix 2^52: 0–3 of magnitude below 2^52, the last below 2^50. 8p is added as in <see cref="Subtract"/>, so that
+    /// From signed digits of radix 2^52: 0–3 at most 2^52 in magnitude, the last at most 2^50. 8p is added as in <see cref="Subtract"/>, so that
     /// none is negative: limbs below 2^55, value below 2^260.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FromSignedDigits(out P256Limbs r, long d0, long d1, long d2, long d3, long d4)
     {
+        CheckSignedDigits(d0, d1, d2, d3, d4);
         P256Limbs zero = default;
         Subtract(out r, new P256Limbs((ulong)d0, (ulong)d1, (ulong)d2, (ulong)d3, (ulong)d4), zero);
     }
@@ -98,6 +99,7 @@ internal static class P256FieldPortable
     internal static void Canonicalize(out P256Limbs r, in P256Limbs a)
     {
         // A value below 2^257 + 2^229 is below 3p.
+        CheckLoose(a);
         P256Limbs.Add(out P256Limbs t, a, default);
         P256Limbs.ReduceOnce(out t, t, Modulus);
         P256Limbs.ReduceOnce(out r, t, Modulus);
@@ -165,12 +167,17 @@ internal static class P256FieldPortable
 
     /// <summary>Into Montgomery form; a is any carried number below 2^256.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ToMontgomery(out P256Limbs r, in P256Limbs a) => Multiply(out r, a, RSquared);
+    internal static void ToMontgomery(out P256Limbs r, in P256Limbs a)
+    {
+        P256Limbs.CheckCarried(a);
+        Multiply(out r, a, RSquared);
+    }
 
-    /// <summary>Out of Montgomery form, to the canonical number in [0, p).</summary>
+    /// <summary>Out of Montgomery form, from a loose element to the canonical number in [0, p).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FromMontgomery(out P256Limbs r, in P256Limbs a)
     {
+        CheckLoose(a);
         // (a + q·p)/2^260 with a < 2^258 and q < 2^260 is at most p: one subtraction is enough.
         Multiply(out P256Limbs t, a, new P256Limbs(1, 0, 0, 0, 0));
         P256Limbs.ReduceOnce(out r, t, Modulus);
@@ -212,6 +219,25 @@ internal static class P256FieldPortable
         Debug.Assert(b.L0 < Limit && b.L1 < Limit && b.L2 < Limit && b.L3 < Limit && b.L4 < Limit, "limbs of the second factor");
         ulong topA = Top(a.L0, a.L1, a.L2, a.L3, a.L4), topB = Top(b.L0, b.L1, b.L2, b.L3, b.L4);
         Debug.Assert((UInt128)(topA + 1) * (topB + 1) <= UInt128.One << 100, "value of the product");
+    }
+
+    /// <summary>The invariant of every element; of the value, what stands from 2^208 upwards.</summary>
+    [Conditional("DEBUG")]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CheckLoose(in P256Limbs a)
+    {
+        const ulong Limit = (1UL << 53) + (1UL << 45);
+        Debug.Assert(a.L0 < Limit && a.L1 < Limit && a.L2 < Limit && a.L3 < Limit && a.L4 < Limit, "limbs of a loose element");
+        Debug.Assert(Top(a.L0, a.L1, a.L2, a.L3, a.L4) < (1UL << 49) + (1UL << 21), "value of a loose element");
+    }
+
+    [Conditional("DEBUG")]
+    private static void CheckSignedDigits(long d0, long d1, long d2, long d3, long d4)
+    {
+        const long Limit = 1L << 52, TopLimit = 1L << 50;
+        Debug.Assert(
+            d0 is >= -Limit and <= Limit && d1 is >= -Limit and <= Limit && d2 is >= -Limit and <= Limit && d3 is >= -Limit and <= Limit, "digits");
+        Debug.Assert(d4 is >= -TopLimit and <= TopLimit, "top digit");
     }
 
     [Conditional("DEBUG")]

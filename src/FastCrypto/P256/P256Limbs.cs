@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FastCrypto;
@@ -42,6 +43,7 @@ internal struct P256Limbs
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void ToWords(out ulong w0, out ulong w1, out ulong w2, out ulong w3)
     {
+        CheckCarried(this);
         w0 = L0 | (L1 << 52);
         w1 = (L1 >> 12) | (L2 << 40);
         w2 = (L2 >> 24) | (L3 << 28);
@@ -120,4 +122,9 @@ internal struct P256Limbs
         ulong smaller = Subtract(out P256Limbs difference, a, m);
         Select(out r, smaller, a, difference);
     }
+
+    /// <summary>Carried limbs and a value below 2^256: what the docs call carried.</summary>
+    [Conditional("DEBUG")]
+    internal static void CheckCarried(in P256Limbs a) =>
+        Debug.Assert(a.L0 <= Mask && a.L1 <= Mask && a.L2 <= Mask && a.L3 <= Mask && a.L4 <= Mask >> 4, "not carried");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using static FastCrypto.WideMultiply;
 
@@ -5,7 +6,7 @@ namespace FastCrypto;
 
 /// <summary>
 /// Integers mod n, the order of the group (SP 800-186, 3.2.1.3). Every scalar is canonical: carried limbs, below n. Montgomery
-/// products have R = 2^260. Inputs may alias the output.
+/// products have R = 2^260. Inputs may alias the output. Debug builds assert what docs/maths/p256.md, section 1, demands of operands.
 /// </summary>
 [ConstantTime]
 internal static class P256ScalarField
@@ -24,25 +25,36 @@ internal static class P256ScalarField
 
     /// <summary>All ones if the carried number is in [1, n − 1].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static ulong ValidMask(in P256Limbs a) => P256Limbs.Subtract(out _, a, Order) & ~a.ZeroMask();
+    internal static ulong ValidMask(in P256Limbs a)
+    {
+        P256Limbs.CheckCarried(a);
+        return P256Limbs.Subtract(out _, a, Order) & ~a.ZeroMask();
+    }
 
     /// <summary>r = a mod n for a carried number below 2^256 &lt; 2n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Reduce(out P256Limbs r, in P256Limbs a) => P256Limbs.ReduceOnce(out r, a, Order);
+    internal static void Reduce(out P256Limbs r, in P256Limbs a)
+    {
+        P256Limbs.CheckCarried(a);
+        P256Limbs.ReduceOnce(out r, a, Order);
+    }
 
     /// <summary>r = a + b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(out P256Limbs r, in P256Limbs a, in P256Limbs b)
     {
+        CheckCanonical(a);
+        CheckCanonical(b);
         // Below 2n < 2^257.
         P256Limbs.Add(out P256Limbs s, a, b);
         P256Limbs.ReduceOnce(out r, s, Order);
         P256Ecdh.Clear(ref s);
     }
 
-    /// <summary>a += n, and true, if the sum is below p; the inputs are public.</summary>
+    /// <summary>a += n, and true, if the sum is below p; a is a carried number below 2^256, and public.</summary>
     internal static bool TryAddOrderVartime(ref P256Limbs a)
     {
+        P256Limbs.CheckCarried(a);
         P256Limbs.Add(out P256Limbs s, a, Order);
         if (P256FieldPortable.CanonicalMask(s) == 0)
             return false;
@@ -54,6 +66,7 @@ internal static class P256ScalarField
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void NegateIf(out P256Limbs r, ulong mask, in P256Limbs a)
     {
+        CheckCanonical(a);
         P256Limbs.Subtract(out P256Limbs negated, Order, a);
         P256Limbs.Select(out r, mask, negated, a);
     }
@@ -62,7 +75,9 @@ internal static class P256ScalarField
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void MontgomeryMultiply(out P256Limbs r, in P256Limbs a, in P256Limbs b)
     {
-        // Canonical inputs: columns below 10·2^52. A round adds at most 2^53 to a column; none is ever negative.
+        // Canonical inputs: columns below 9·2^52. Five rounds make them less than 19·2^52; none is ever negative.
+        CheckCanonical(a);
+        CheckCanonical(b);
         P256Columns.Multiply(out P256Columns c, a, b);
         long c1 = c.C1, c2 = c.C2, c3 = c.C3, c4 = c.C4, c5 = c.C5, c6 = c.C6, c7 = c.C7, c8 = c.C8, c9 = c.C9;
         Round(c.C0, ref c1, ref c2, ref c3, ref c4, ref c5);
@@ -71,6 +86,11 @@ internal static class P256ScalarField
         Round(c3, ref c4, ref c5, ref c6, ref c7, ref c8);
         Round(c4, ref c5, ref c6, ref c7, ref c8, ref c9);
 
+        CheckColumn(c5);
+        CheckColumn(c6);
+        CheckColumn(c7);
+        CheckColumn(c8);
+        CheckColumn(c9);
         P256Limbs t;
         c6 += c5 >> 52;
         c7 += c6 >> 52;
@@ -89,6 +109,7 @@ internal static class P256ScalarField
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(long c0, ref long c1, ref long c2, ref long c3, ref long c4, ref long c5)
     {
+        CheckColumn(c0);
         ulong q = ((ulong)c0 * NegatedInverse) & Mask;
         // q·n_i = h·2^52 + rest with rest < 2^52, as in P256Columns: q·2^12 times n_i has h as its high half.
         ulong x = q << 12;
@@ -109,4 +130,16 @@ internal static class P256ScalarField
         // In signing a is z + rd, from which everybody who has the signature finds d.
         P256Ecdh.Clear(ref t);
     }
+
+    /// <summary>Carried limbs, below n.</summary>
+    [Conditional("DEBUG")]
+    private static void CheckCanonical(in P256Limbs a)
+    {
+        P256Limbs.CheckCarried(a);
+        Debug.Assert(P256Limbs.Subtract(out _, a, Order) != 0, "not below n");
+    }
+
+    /// <summary>A column of a product, or one that rounds have added to.</summary>
+    [Conditional("DEBUG")]
+    private static void CheckColumn(long c) => Debug.Assert(c is >= 0 and < 19L << 52, "column");
 }

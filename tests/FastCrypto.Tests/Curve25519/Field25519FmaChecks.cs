@@ -25,8 +25,11 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
 {
     private const double MaxReduced = (1L << 50) + (1L << 15);
 
+    // The largest column of a product in any rounding mode: 249·2^50·(1 + 2^−34).
+    private const long MaxColumn = (249L << 50) + (249L << 16);
+    private const int SignPatterns = 1 << 5;
+
     private static readonly BigInteger P = (BigInteger.One << 255) - 19;
-    private static readonly double[] Magnitudes = [0, 1, 19, (1L << 50) - 1, 1L << 50, MaxReduced];
 
     protected static readonly int Lanes = Unsafe.SizeOf<TDigits>() / (5 * sizeof(double));
 
@@ -72,20 +75,30 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
             Assert.True(Math.Abs(digit) <= MaxReduced && digit == Math.Truncate(digit) && !double.IsSubnormal(digit), $"{digit}");
     }
 
+    /// <summary>The ends of the range of a digit, of a reduced operand (scale 1) or of the sum of two such (scale 2), and of its bits.</summary>
+    private static double[] Magnitudes(int scale)
+    {
+        double full = scale * (double)(1L << 50), max = scale * MaxReduced;
+        return [0, 1, 19, full - 2, full - 1, full, full + 1, max - 1, max];
+    }
+
+    private static void SetLane(ref TDigits x, int lane, double magnitude, int signs)
+    {
+        for (int k = 0; k < 5; k++)
+            Digits(ref x)[(k * Lanes) + lane] = ((signs >> k) & 1) != 0 ? -magnitude : magnitude;
+    }
+
     /// <summary>Every magnitude in all five digits with every pattern of signs, one pattern to a lane, then random mixtures.</summary>
     private static IEnumerable<TDigits> Extremes(int scale)
     {
-        foreach (double magnitude in Magnitudes)
+        double[] magnitudes = Magnitudes(scale);
+        foreach (double magnitude in magnitudes)
         {
-            for (int signs = 0; signs < 32; signs += Lanes)
+            for (int signs = 0; signs < SignPatterns; signs += Lanes)
             {
                 TDigits x = default;
-                for (int k = 0; k < 5; k++)
-                {
-                    for (int lane = 0; lane < Lanes; lane++)
-                        Digits(ref x)[(k * Lanes) + lane] = (((signs + lane) >> k) & 1) != 0 ? -magnitude * scale : magnitude * scale;
-                }
-
+                for (int lane = 0; lane < Lanes; lane++)
+                    SetLane(ref x, lane, magnitude, signs + lane);
                 yield return x;
             }
         }
@@ -96,32 +109,73 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
             TDigits x = default;
             foreach (ref double digit in Digits(ref x))
             {
-                double magnitude = random.Next(4) == 0 ? random.NextInt64((long)MaxReduced) : Magnitudes[random.Next(Magnitudes.Length)];
-                digit = (random.Next(2) == 0 ? magnitude : -magnitude) * scale;
+                double magnitude = random.Next(4) == 0 ? random.NextInt64((long)magnitudes[^1]) : magnitudes[random.Next(magnitudes.Length)];
+                digit = random.Next(2) == 0 ? magnitude : -magnitude;
             }
 
             yield return x;
         }
     }
 
+    /// <summary>Every magnitude with every other, and every pattern of signs with every other: a vector's lanes differ in the left pattern.</summary>
+    private static IEnumerable<(TDigits X, TDigits Y)> UniformPairs(int scaleX, int scaleY)
+    {
+        foreach (double magnitudeX in Magnitudes(scaleX))
+        {
+            foreach (double magnitudeY in Magnitudes(scaleY))
+            {
+                for (int signs = 0; signs < SignPatterns * SignPatterns; signs += Lanes)
+                {
+                    TDigits x = default, y = default;
+                    for (int lane = 0; lane < Lanes; lane++)
+                    {
+                        SetLane(ref x, lane, magnitudeX, (signs + lane) % SignPatterns);
+                        SetLane(ref y, lane, magnitudeY, signs / SignPatterns);
+                    }
+
+                    yield return (x, y);
+                }
+            }
+        }
+    }
+
     public void Products_are_exact_at_extreme_digits(int scaleX, int scaleY)
     {
+        long largest = 0;
+        foreach ((TDigits x, TDigits y) in UniformPairs(scaleX, scaleY))
+            largest = Math.Max(largest, CheckProduct(x, y));
+
+        // The bound is met, but for a two-hundredth: 77 low and 95 high parts, all of one sign. A low part is at most 2^50 in magnitude if the
+        // mode is to nearest (with 2^51 − 1 it is), and 2^51 in any other (with 2^51 − 2).
+        if (scaleX != scaleY)
+            Assert.InRange(largest, (RoundingMode.IsToNearest() ? 77L + 94 : (2 * 77L) + 94) << 50, MaxColumn);
+
         TDigits[] ys = [.. Extremes(scaleY)];
         int index = 0;
         foreach (TDigits x in Extremes(scaleX))
         {
             // Each left operand meets a different seventh of the right ones; a full run meets all.
             for (int i = index++ % Effort.Scale(7, 1); i < ys.Length; i += Effort.Scale(7, 1))
-            {
-                TWide product = Multiply(x, ys[i]);
-                for (int lane = 0; lane < Lanes; lane++)
-                    AssertCongruent(Value(x, lane) * Value(ys[i], lane), Value(product, lane));
-
-                // Four products at most go into one carry.
-                foreach (ref long word in Words(ref product))
-                    Assert.True(Math.Abs(word) < 1L << 58);
-            }
+                CheckProduct(x, ys[i]);
         }
+    }
+
+    /// <summary>The largest column, of four such at most one carry.</summary>
+    private long CheckProduct(TDigits x, TDigits y)
+    {
+        TWide product = Multiply(x, y);
+        for (int lane = 0; lane < Lanes; lane++)
+            AssertCongruent(Value(x, lane) * Value(y, lane), Value(product, lane));
+        return AssertColumns(product);
+    }
+
+    private static long AssertColumns(TWide product)
+    {
+        long largest = 0;
+        foreach (ref long word in Words(ref product))
+            largest = Math.Max(largest, Math.Abs(word));
+        Assert.InRange(largest, 0, MaxColumn);
+        return largest;
     }
 
     public void Squares_are_exact_at_extreme_digits()
@@ -129,6 +183,7 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
         foreach (TDigits x in Extremes(1))
         {
             TWide square = Square(x), product = Multiply(x, x);
+            AssertColumns(square);
             TDigits reduced = Carry(square);
             AssertReduced(reduced);
             for (int lane = 0; lane < Lanes; lane++)
@@ -154,32 +209,45 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
 
     public void Carries_hold_at_the_limits_of_their_precondition()
     {
-        long[] limits = [0, 1, -1, 1L << 60, -(1L << 60), (1L << 60) - 1, 1L << 50, (1L << 50) - 1, -(1L << 50), -(1L << 50) - 1, (1L << 51) - 1];
+        const long Limit = 1L << 60, Half = 1L << 59;
+        long[] limits = Limits(Limit), halves = Limits(Half);
         var random = new Random(60);
         for (int i = 0; i < Effort.Scale(5_000, 200_000); i++)
         {
-            TWide x = default, y = default;
-            foreach (ref long word in Words(ref x))
-                word = i < limits.Length ? limits[i] : random.Next(4) == 0 ? random.NextInt64(-(1L << 60), 1L << 60) : limits[random.Next(limits.Length)];
+            // First every limit in all places, and every one with every other in a sum; then mixtures.
+            TWide x = Columns(random, limits, Limit, i);
             TDigits carried = Carry(x);
             AssertReduced(carried);
 
-            foreach (ref long word in Words(ref y))
-                word = random.NextInt64(-(1L << 59), 1L << 59);
-            foreach (ref long word in Words(ref x))
-                word /= 2;
-            TDigits sum = CarrySum(x, y), difference = CarryDifference(x, y);
+            TWide y = Columns(random, halves, Half, i % halves.Length), z = Columns(random, halves, Half, i / halves.Length);
+            TDigits sum = CarrySum(y, z), difference = CarryDifference(y, z);
             AssertReduced(sum);
             AssertReduced(difference);
             for (int lane = 0; lane < Lanes; lane++)
             {
-                AssertCongruent(Value(x, lane) + Value(y, lane), Value(sum, lane));
-                AssertCongruent(Value(x, lane) - Value(y, lane), Value(difference, lane));
-            }
-
-            carried = Carry(x);
-            for (int lane = 0; lane < Lanes; lane++)
                 AssertCongruent(Value(x, lane), Value(carried, lane));
+                AssertCongruent(Value(y, lane) + Value(z, lane), Value(sum, lane));
+                AssertCongruent(Value(y, lane) - Value(z, lane), Value(difference, lane));
+            }
         }
+    }
+
+    /// <summary>The limit, the corners of a digit and of its rounding, in both signs.</summary>
+    private static long[] Limits(long limit) =>
+    [
+        0, 1, -1, limit, -limit, limit - 1, 1 - limit, 1L << 50, (1L << 50) - 1, -(1L << 50), -(1L << 50) - 1,
+        1L << 51, (1L << 51) - 1, -(1L << 51), limit - (1L << 50), (1L << 50) - limit,
+    ];
+
+    private static TWide Columns(Random random, long[] limits, long limit, int uniform)
+    {
+        TWide x = default;
+        foreach (ref long word in Words(ref x))
+        {
+            word = uniform < limits.Length ? limits[uniform]
+                : random.Next(4) == 0 ? random.NextInt64(-limit, limit + 1) : limits[random.Next(limits.Length)];
+        }
+
+        return x;
     }
 }

@@ -23,7 +23,21 @@ public sealed partial class RoundingModeTests
             {
                 checks.Products_are_exact_at_extreme_digits(1, 2);
                 checks.Squares_are_exact_at_extreme_digits();
+                checks.Products_by_one_digit_are_exact();
                 checks.Carries_hold_at_the_limits_of_their_precondition();
+            }
+
+            new Field25519FmaTests().Elements_go_in_and_out();
+            var steps = new Field25519FmaStepTests();
+            steps.Four_lane_ladder();
+            steps.Edwards_formulas_of_one_point();
+            steps.Edwards_addition_of_four_points();
+            steps.Batch_ladder_of_four();
+            steps.Batch_comb_of_four();
+            if (CpuProfile.X64V4)
+            {
+                steps.Batch_ladder_of_eight();
+                steps.Batch_comb_of_eight();
             }
 
             foreach (KernelInfo kernel in KernelRegistry.Runnable(Curve25519Kernels.X25519Algorithm))

@@ -73,6 +73,97 @@ public sealed class P256FieldPortableTests
         P256FieldPortable.FromMontgomery(out r, a);
         Assert.Equal(Mod(x * InverseOfR, P), Value(r));
         Assert.Equal((x % P).IsZero, P256FieldPortable.ZeroMask(a) != 0);
+        P256FieldPortable.Canonicalize(out r, a);
+        Assert.Equal(x % P, Value(r));
+        CheckColumns(sum, b);
+    }
+
+    /// <summary>The product in the form that the processor's instructions call for, and in the one for those without a high half.</summary>
+    private static void CheckColumns(in P256Limbs a, in P256Limbs b)
+    {
+        P256Columns.Multiply(out P256Columns c, a, b);
+        AssertColumns(Value(a) * Value(b), c);
+        P256Columns.MultiplyByHalves(out c, a, b);
+        AssertColumns(Value(a) * Value(b), c);
+        P256Columns.Square(out c, a);
+        AssertColumns(Value(a) * Value(a), c);
+        P256Columns.SquareByHalves(out c, a);
+        AssertColumns(Value(a) * Value(a), c);
+    }
+
+    private static void AssertColumns(BigInteger expected, in P256Columns c)
+    {
+        BigInteger sum = 0;
+        foreach (long column in (ReadOnlySpan<long>)[c.C9, c.C8, c.C7, c.C6, c.C5, c.C4, c.C3, c.C2, c.C1, c.C0])
+        {
+            Assert.InRange(column, 0, (1L << 59) - 1);
+            sum = (sum << P256Limbs.Bits) + column;
+        }
+
+        Assert.Equal(expected, sum);
+    }
+
+    [Fact]
+    public void Columns_hold_at_the_ends_of_the_limbs_range()
+    {
+        // Any five of these, also where the value would be too large for a reduction.
+        ulong[] limbs = [0, 1, (1UL << 26) - 1, P256Limbs.Mask, (1UL << 54) + (1UL << 46) - 1];
+        P256Limbs[] elements = [..
+            from l0 in limbs
+            from l1 in limbs
+            from l2 in limbs
+            from l3 in limbs
+            from l4 in limbs
+            select new P256Limbs(l0, l1, l2, l3, l4)];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            CheckColumns(elements[i], elements[^1]);
+            CheckColumns(elements[i], elements[i * 1237 % elements.Length]);
+        }
+    }
+
+    [Fact]
+    public void Fold_holds_at_the_ends_of_its_range()
+    {
+        const ulong End = (1UL << 56) - 1;
+        ulong[] limbs = [0, 1, P256Limbs.Mask, 1UL << 52, End - P256Limbs.Mask, End];
+        P256Limbs[] elements = [..
+            from l0 in limbs
+            from l1 in limbs
+            from l2 in limbs
+            from l3 in limbs
+            from l4 in (ulong[])[0, 1, (1UL << 48) - 1, 1UL << 48, (1UL << 52) - (1UL << 48), (1UL << 52) - 17, (1UL << 52) - 1]
+            select new P256Limbs(l0, l1, l2, l3, l4)];
+        BigInteger limit = BigInteger.One << 260;
+        Assert.Contains(elements, e => Value(e) == limit - 1);
+        foreach (P256Limbs e in elements.Where(e => Value(e) < limit))
+        {
+            P256FieldPortable.Fold(out P256Limbs r, e.L0, e.L1, e.L2, e.L3, e.L4);
+            CheckLoose(r, Value(e));
+        }
+    }
+
+    [Fact]
+    public void Signed_digits_at_the_ends_of_their_range()
+    {
+        long[] digits = [0, 1, -1, (1L << 51) + (1L << 7), -(1L << 51) - (1L << 7), 1L << 52, -(1L << 52)], tops = [0, 1, -1, 1L << 50, -(1L << 50)];
+        foreach (long d0 in digits)
+        {
+            foreach (long d1 in digits)
+            {
+                foreach (long d2 in digits)
+                {
+                    foreach (long d3 in digits)
+                    {
+                        foreach (long d4 in tops)
+                        {
+                            P256FieldPortable.FromSignedDigits(out P256Limbs r, d0, d1, d2, d3, d4);
+                            CheckLoose(r, P256ExtremeDigits.Value([d0, d1, d2, d3, d4]));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     [Fact]
@@ -145,7 +236,6 @@ public sealed class P256FieldPortableTests
         Assert.Equal(P, Value(P256FieldPortable.Modulus));
         Assert.Equal(R % P, Value(P256FieldPortable.One));
         Assert.Equal(B * R % P, Value(P256FieldPortable.B));
-        Assert.Equal(N, Value(P256ScalarField.Order));
         P256PointPortable.Generator.ToAffine(out P256Affine g);
         Assert.Equal(G, (Value(g.X), Value(g.Y)));
     }
@@ -163,41 +253,10 @@ public sealed class P256FieldPortableTests
     }
 
     [Fact]
-    public void Canonical_and_valid_masks()
+    public void Numbers_from_p_upwards_are_not_canonical()
     {
         foreach (BigInteger a in new[] { BigInteger.Zero, BigInteger.One, P - 1, P, P + 1, N - 1, N, N + 1, (BigInteger.One << 256) - 1 })
-        {
-            Assert.Equal(a < P, P256FieldPortable.CanonicalMask(Limbs(a)) == ulong.MaxValue);
-            Assert.Equal(a >= P, P256FieldPortable.CanonicalMask(Limbs(a)) == 0);
-            Assert.Equal(a > 0 && a < N, P256ScalarField.ValidMask(Limbs(a)) == ulong.MaxValue);
-            Assert.Equal(a <= 0 || a >= N, P256ScalarField.ValidMask(Limbs(a)) == 0);
-        }
-    }
-
-    [Fact]
-    public void Scalar_field()
-    {
-        BigInteger[] samples = [.. Samples(N, 3, Effort.Scale(60, 400))];
-        foreach (BigInteger a in samples)
-        {
-            foreach (BigInteger b in samples)
-            {
-                P256ScalarField.Multiply(out P256Limbs r, Limbs(a), Limbs(b));
-                Assert.Equal(a * b % N, Value(r));
-                P256ScalarField.Add(out r, Limbs(a), Limbs(b));
-                Assert.Equal((a + b) % N, Value(r));
-            }
-
-            P256Inverse.ModPAndN(out P256Limbs inverseP, Limbs(a), out P256Limbs inverseN, Limbs(a));
-            Assert.Equal((Inverse(a, P), Inverse(a, N)), (Value(inverseP), Value(inverseN)));
-            P256Inverse.ModNVartime(out inverseN, Limbs(a));
-            Assert.Equal(Inverse(a, N), Value(inverseN));
-            P256ScalarField.Reduce(out P256Limbs reduced, Limbs((a + N < BigInteger.One << 256) ? a + N : a));
-            Assert.Equal(a, Value(reduced));
-            P256Limbs sum = Limbs(a);
-            Assert.Equal(a + N < P, P256ScalarField.TryAddOrderVartime(ref sum));
-            Assert.Equal(a + N < P ? a + N : a, Value(sum));
-        }
+            Assert.Equal(a < P ? ulong.MaxValue : 0, P256FieldPortable.CanonicalMask(Limbs(a)));
     }
 
     internal static IEnumerable<BigInteger> Samples(BigInteger modulus, int seed, int count)

@@ -82,6 +82,41 @@ public sealed partial class RoundingModeTests
         return table;
     }
 
+    /// <summary>Not by the probe, but because each instruction names its mode: eight lanes are asked directly.</summary>
+    [Fact]
+    public void Eight_lanes_are_exact_in_every_mode()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
+        var checks = new P256Lane512Checks();
+        Assert.SkipUnless(checks.IsSupported, "no 512-bit FMA");
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                foreach (int mode in (int[])[0x400, 0x800, 0xC00])
+                {
+                    Assert.Equal(0, fesetround(mode));
+                    Assert.False(RoundingMode.IsToNearest());
+                    checks.Products_and_squares();
+                    checks.Carries_at_the_ends_of_their_range();
+                    checks.A_digit_and_its_carry_may_leave_52_bits();
+                    checks.Mixed_addition_at_extreme_digits();
+                    checks.Lane_doubling_at_extreme_digits();
+                }
+
+                Assert.Equal(0, fesetround(0));
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+    }
+
     [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
     public void Batches_do_not_depend_on_it(string kernel)
     {
