@@ -85,10 +85,17 @@ internal abstract class VerificationKey : IDisposable
 
     private sealed class P384Key(ECDsa key) : VerificationKey
     {
+        private const int SignatureSize = 2 * 48;
+
         internal override bool CanVerify(SignatureScheme scheme) => scheme == SignatureScheme.EcdsaSecp384r1Sha384;
 
-        internal override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
-            key.VerifyData(content, signature, HashAlgorithmName.SHA384, DSASignatureFormat.Rfc3279DerSequence);
+        // RFC 8446 section 4.2.3: DER. The platform takes BER and negative numbers, too.
+        internal override bool Verify(SignatureScheme scheme, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+        {
+            Span<byte> fixedFields = stackalloc byte[SignatureSize];
+            return EcdsaSignatureEncoding.TryRead(signature, fixedFields)
+                && key.VerifyData(content, fixedFields, HashAlgorithmName.SHA384, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
 
         public override void Dispose() => key.Dispose();
     }
