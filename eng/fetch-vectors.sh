@@ -21,18 +21,21 @@ checkout() {
 echo "Wycheproof"
 checkout wycheproof https://github.com/C2SP/wycheproof dac1dd4729fd1f8dd9e1e9f3dce51d783da6c166 /testvectors_v1
 for name in aes_gcm chacha20_poly1305 xchacha20_poly1305 ecdh_secp256r1_ecpoint ecdh_secp256r1 \
-  ecdsa_secp256r1_sha256_p1363 ecdsa_secp256r1_sha256 ed25519 hkdf_sha256 hkdf_sha384 hkdf_sha512 hmac_sha256 hmac_sha384 hmac_sha512 \
-  mlkem_768_encaps mlkem_768_keygen_seed mlkem_768_semi_expanded_decaps mlkem_768 x25519; do
+  ecdsa_secp256r1_sha256_p1363 ecdsa_secp256r1_sha256 ecdsa_secp384r1_sha384_p1363 ecdsa_secp384r1_sha384 \
+  ed25519 hkdf_sha256 hkdf_sha384 hkdf_sha512 hmac_sha256 hmac_sha384 hmac_sha512 mlkem_768_encaps mlkem_768_keygen_seed \
+  mlkem_768_semi_expanded_decaps mlkem_768 rsa_pss_2048_sha256_mgf1_32_params rsa_pss_2048_sha256_mgf1_32 \
+  rsa_pss_2048_sha384_mgf1_48 rsa_pss_3072_sha256_mgf1_32_params rsa_pss_3072_sha256_mgf1_32 \
+  rsa_signature_2048_sha256 rsa_signature_2048_sha384 x25519; do
   cp "$work/wycheproof/testvectors_v1/${name}_test.json" "$target/wycheproof/"
 done
 
 echo "NIST ACVP (a mirror of the server's example files)"
 checkout acvp https://github.com/paulmillr/acvp-vectors 2e9216ceafb854d7bc113088a2f8b043654226a8 \
-  /acvp/ACVP-AES-GCM-1.0 '/acvp/*ECDSA*' '/acvp/EDDSA*' '/acvp/HMAC-SHA2-*' '/acvp/ML-KEM-*' '/acvp/SHA2-*' '/acvp/TLS-v1.3-KDF*'
+  /acvp/ACVP-AES-GCM-1.0 '/acvp/*ECDSA*' '/acvp/EDDSA*' '/acvp/HMAC-SHA2-*' '/acvp/ML-KEM-*' '/acvp/RSA-Sig*' '/acvp/SHA2-*' '/acvp/TLS-v1.3-KDF*'
 for name in ACVP-AES-GCM-1.0 DetECDSA-SigGen-FIPS186-5 ECDSA-KeyGen-FIPS186-5 ECDSA-KeyVer-FIPS186-5 ECDSA-SigGen-FIPS186-5 \
   ECDSA-SigVer-FIPS186-5 EDDSA-SigGen-1.0 EDDSA-SigVer-1.0 HMAC-SHA2-256-1.0 HMAC-SHA2-256-2.0 HMAC-SHA2-384-1.0 HMAC-SHA2-384-2.0 \
   HMAC-SHA2-512-1.0 HMAC-SHA2-512-2.0 ML-KEM-encapDecap-FIPS203 ML-KEM-encapDecap-FIPS203-tr1 ML-KEM-keyGen-FIPS203 \
-  SHA2-256-1.0 SHA2-384-1.0 SHA2-512-1.0 TLS-v1.3-KDF-RFC8446; do
+  RSA-SigGen-FIPS186-5 RSA-SigVer-FIPS186-5 SHA2-256-1.0 SHA2-384-1.0 SHA2-512-1.0 TLS-v1.3-KDF-RFC8446; do
   gzip -dc "$work/acvp/acvp/$name/internalProjection.json.gz" > "$target/nist/acvp/$name.json"
 done
 

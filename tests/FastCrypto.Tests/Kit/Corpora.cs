@@ -14,8 +14,11 @@ internal static class Corpora
     private static readonly string? Folder = FindFolder();
 
     /// <summary>One of the project's own vector files, for example <c>rfc8439_chacha20_poly1305.json</c>.</summary>
-    internal static JsonElement Own(string file) =>
-        Parse(Path.Combine(AppContext.BaseDirectory, "vectors", file));
+    internal static JsonElement Own(string file)
+    {
+        VectorInventory.RequireReader(file);
+        return Parse(Path.Combine(AppContext.BaseDirectory, "vectors", file));
+    }
 
     /// <summary>A corpus file, for example <c>wycheproof/aes_gcm_test.json</c>; skips the test where it is missing.</summary>
     internal static JsonElement Json(string file) => Parse(PathOf(file));
@@ -26,9 +29,20 @@ internal static class Corpora
     /// <summary>The path of a corpus file; skips the test where it is missing.</summary>
     internal static string PathOf(string file)
     {
+        VectorInventory.RequireReader(file);
         string path = Folder is null ? "" : Path.Combine(Folder, file);
         Needs.That(File.Exists(path), $"{file} is not here: set {Variable}, or run eng/fetch-vectors.sh.");
         return path;
+    }
+
+    /// <summary>The corpora's folder; skips the test where there is none.</summary>
+    internal static string Root
+    {
+        get
+        {
+            Needs.That(Folder is not null, $"The corpora are not here: set {Variable}, or run eng/fetch-vectors.sh.");
+            return Folder!;
+        }
     }
 
     private static JsonElement Parse(string path)

@@ -10,6 +10,7 @@ namespace FastCrypto.TestKit;
 /// kernel   algorithm  kernel  runnable|absent  chosen|-
 /// vectors  algorithm  kernel  file  verified  refused  out of scope  reasons
 /// </code>
+/// Algorithm and kernel are empty for a file that no test reads.
 /// </summary>
 public sealed class VectorReport : IDisposable
 {
@@ -25,6 +26,16 @@ public sealed class VectorReport : IDisposable
         {
             Lines.Add($"{file} [{kernel}]: {verified} verified, {refused} refused, {others} out of scope{(others == 0 ? "" : $" ({reasons})")}");
             Records.Add($"vectors\t{algorithm}\t{kernel}\t{file}\t{verified}\t{refused}\t{others}\t{reasons}");
+        }
+    }
+
+    /// <summary>A file that no test reads, with its number of cases.</summary>
+    internal static void AddOutOfScope(string file, int cases, string reason)
+    {
+        lock (Gate)
+        {
+            Lines.Add($"{file}: 0 verified, 0 refused, {cases} out of scope ({reason})");
+            Records.Add($"vectors\t\t\t{file}\t0\t0\t{cases}\t{reason}");
         }
     }
 

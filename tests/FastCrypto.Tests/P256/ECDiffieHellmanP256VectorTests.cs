@@ -141,6 +141,32 @@ public sealed class ECDiffieHellmanP256VectorTests
         tally.Close();
     }
 
+    [Theory, EachKernel(Algorithm)]
+    public void Rfc9180_key_pairs_and_secrets(string kernel)
+    {
+        const string File = "rfc9180_hpke_base.json";
+        const int DhKemP256 = 0x0010;
+        var tally = new VectorTally(File + " (DH)", kernel);
+        foreach (JsonElement test in Corpora.Own(File).Items("cases"))
+        {
+            if (test.Int("kem_id") != DhKemP256)
+            {
+                tally.OutOfScope("another KEM");
+                continue;
+            }
+
+            using var receiver = ECDiffieHellmanP256.ImportPrivateKey(KernelOf(kernel), test.Hex("skRm"));
+            using var ephemeral = ECDiffieHellmanP256.ImportPrivateKey(KernelOf(kernel), test.Hex("skEm"));
+            Assert.Equal(test.Hex("pkRm"), receiver.ExportPublicKey());
+            Assert.Equal(test.Hex("enc"), ephemeral.ExportPublicKey());
+            Assert.Equal(test.Hex("dh"), ephemeral.DeriveRawSecretAgreement(receiver));
+            Assert.Equal(test.Hex("dh"), receiver.DeriveRawSecretAgreement(ephemeral));
+            tally.Verified();
+        }
+
+        tally.Close();
+    }
+
     private static void CheckPublicKey(string kernel, string qx, string qy, bool valid, VectorTally tally)
     {
         BigInteger x = Hex(qx), y = Hex(qy);
