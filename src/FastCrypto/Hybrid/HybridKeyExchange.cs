@@ -99,6 +99,7 @@ internal static unsafe class HybridKeyExchange<TGroup> where TGroup : struct, IH
     {
         Throw.IfLengthIsNot(TGroup.PublicKeySize, serverShare);
         Throw.IfLengthIsNot(IHybridGroup.SecretSize, sharedSecret);
+        Throw.IfOverlap(serverShare, sharedSecret);
         using SecretMemory.Lease lease = memory.Acquire();
         ReadOnlySpan<byte> privateKey = lease.Span.Slice(PrivateKeyOffset, IHybridGroup.SecretSize);
         if (!TGroup.TryDerive(privateKey, serverShare, sharedSecret))

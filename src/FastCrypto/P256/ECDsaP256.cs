@@ -54,16 +54,18 @@ public sealed partial class ECDsaP256 : IDisposable
 
     /// <summary>Hashes and signs; returns the signature's length.</summary>
     /// <inheritdoc cref="SignData(ReadOnlySpan{byte}, HashAlgorithmName, DSASignatureFormat)" path="/exception"/>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature, or overlaps the input in part.</exception>
     public int SignData(
         ReadOnlySpan<byte> data, Span<byte> destination, HashAlgorithmName hashAlgorithm, DSASignatureFormat signatureFormat = DefaultFormat) =>
         TrySignData(data, destination, hashAlgorithm, signatureFormat, out int written) ? written : ThrowTooShort(destination, signatureFormat);
 
     /// <summary>Hashes and signs; false if <paramref name="destination"/> is too short for the signature.</summary>
     /// <inheritdoc cref="SignData(ReadOnlySpan{byte}, HashAlgorithmName, DSASignatureFormat)" path="/exception"/>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> overlaps the data in part.</exception>
     public bool TrySignData(
         ReadOnlySpan<byte> data, Span<byte> destination, HashAlgorithmName hashAlgorithm, DSASignatureFormat signatureFormat, out int bytesWritten)
     {
+        Throw.IfPartialOverlap(data, destination);
         Span<byte> hash = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
         return TrySignHash(hash[..Hash(data, hashAlgorithm, hash)], destination, signatureFormat, out bytesWritten);
     }
@@ -82,15 +84,17 @@ public sealed partial class ECDsaP256 : IDisposable
 
     /// <summary>Signs a hash, of which the leftmost 256 bits count; returns the signature's length.</summary>
     /// <inheritdoc cref="SignHash(ReadOnlySpan{byte}, DSASignatureFormat)" path="/exception"/>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature, or overlaps the input in part.</exception>
     public int SignHash(ReadOnlySpan<byte> hash, Span<byte> destination, DSASignatureFormat signatureFormat = DefaultFormat) =>
         TrySignHash(hash, destination, signatureFormat, out int written) ? written : ThrowTooShort(destination, signatureFormat);
 
     /// <summary>Signs a hash, of which the leftmost 256 bits count; false if <paramref name="destination"/> is too short for the signature.</summary>
     /// <inheritdoc cref="SignHash(ReadOnlySpan{byte}, DSASignatureFormat)" path="/exception"/>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> overlaps the hash in part.</exception>
     public bool TrySignHash(ReadOnlySpan<byte> hash, Span<byte> destination, DSASignatureFormat signatureFormat, out int bytesWritten)
     {
         _ = GetMaxSignatureSize(signatureFormat);
+        Throw.IfPartialOverlap(hash, destination);
         Span<byte> privateKey = stackalloc byte[PrivateKeySizeInBytes];
         Span<byte> signature = stackalloc byte[P256Ecdsa.SignatureSize];
         _key.CopyPrivateKeyTo(privateKey);

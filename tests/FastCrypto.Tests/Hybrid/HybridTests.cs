@@ -164,6 +164,8 @@ public class HybridTests
         Refuses("sharedSecret", () => group.Respond(shared.AsSpan(0, client.Length), server, shared.AsSpan(client.Length - 1, SecretSize)));
         Refuses("sharedSecret", () => group.Respond(client, shared.AsSpan(0, server.Length), shared.AsSpan(server.Length - 1, SecretSize)));
         Refuses("sharedSecret", () => group.DeriveSharedSecret(key, shared.AsSpan(0, server.Length), shared.AsSpan(server.Length - 1, SecretSize)));
+        Refuses("sharedSecret", () => group.DerivePlainSharedSecret(key, shared.AsSpan(0, group.PlainShareSize), shared.AsSpan(group.PlainShareSize - 1, 32)));
+        Refuses("sharedSecret", () => group.DerivePlainSharedSecret(key, shared.AsSpan(0, group.PlainShareSize), shared.AsSpan(0, 32)));
     }
 
     [Theory, MemberData(nameof(Groups))]

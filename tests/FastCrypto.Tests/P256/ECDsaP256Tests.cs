@@ -206,6 +206,15 @@ public sealed class ECDsaP256Tests
         Assert.Throws<ArgumentException>("destination", () => key.SignHash(hash, new byte[63]));
         Assert.Throws<ArgumentException>("destination", () => key.SignData(hash, new byte[10], HashAlgorithmName.SHA256, Der));
 
+        // In place is allowed, partly over the input is not.
+        byte[] both = new byte[100];
+        Assert.Throws<ArgumentException>("destination", () => key.SignHash(both.AsSpan(0, 32), both.AsSpan(31)));
+        Assert.Throws<ArgumentException>("destination", () => key.TrySignHash(both.AsSpan(1, 32), both, P1363, out _));
+        Assert.Throws<ArgumentException>("destination", () => key.SignData(both.AsSpan(0, 50), both.AsSpan(10), HashAlgorithmName.SHA256));
+        Assert.Throws<ArgumentException>("destination", () => key.TrySignData(both.AsSpan(90), both.AsSpan(0, 91), HashAlgorithmName.SHA256, Der, out _));
+        Assert.Equal(64, key.SignHash(both.AsSpan(0, 32), both));
+        Assert.True(key.VerifyHash(new byte[32], both.AsSpan(0, 64)));
+
         var unknown = (DSASignatureFormat)7;
         Assert.Throws<ArgumentOutOfRangeException>(() => ECDsaP256.GetMaxSignatureSize(unknown));
         Assert.Throws<ArgumentOutOfRangeException>(() => key.SignHash(hash, unknown));
@@ -231,8 +240,8 @@ public sealed class ECDsaP256Tests
         byte[] buffer = new byte[96];
         buffer.AsSpan().Fill(0x42);
         byte[] message = buffer[..80];
-        int written = key.SignData(buffer.AsSpan(0, 80), buffer.AsSpan(8), HashAlgorithmName.SHA256);
-        Assert.True(key.VerifyData(message, buffer.AsSpan(8, written), HashAlgorithmName.SHA256));
+        int written = key.SignData(buffer.AsSpan(0, 80), buffer, HashAlgorithmName.SHA256);
+        Assert.True(key.VerifyData(message, buffer.AsSpan(0, written), HashAlgorithmName.SHA256));
     }
 
     [Fact]
