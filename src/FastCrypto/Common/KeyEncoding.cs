@@ -17,10 +17,25 @@ internal static class KeyEncoding
     /// <param name="Oid">The algorithm's object identifier.</param>
     /// <param name="Parameters">The encoded algorithm parameters, or null where they are absent.</param>
     /// <param name="PrivateKey">The contents of the privateKey OCTET STRING. A secret: the reader clears it.</param>
-    internal readonly record struct PrivateKeyInfo(string Oid, ReadOnlyMemory<byte>? Parameters, byte[] PrivateKey);
+    /// <param name="PublicKey">The public key beside the private key (version 1), or null where there is none.</param>
+    internal readonly record struct PrivateKeyInfo(string Oid, ReadOnlyMemory<byte>? Parameters, byte[] PrivateKey, byte[]? PublicKey)
+    {
+        /// <summary>Hands out the imported key if the encoding states no public key or that of this key, and disposes it otherwise.</summary>
+        /// <exception cref="CryptographicException">The encoding states another public key.</exception>
+        internal T Approve<T>(T key, Func<T, byte[]> publicKeyOf) where T : IDisposable
+        {
+            if (PublicKey is null || publicKeyOf(key).AsSpan().SequenceEqual(PublicKey))
+                return key;
+            key.Dispose();
+            throw new CryptographicException("The public key in the encoding is not that of the private key.");
+        }
+    }
 
     /// <summary>The parts of a SubjectPublicKeyInfo.</summary>
     internal readonly record struct PublicKeyInfo(string Oid, ReadOnlyMemory<byte>? Parameters, byte[] PublicKey);
+
+    /// <summary>Reads a key from its bytes.</summary>
+    internal delegate T Import<T>(ReadOnlySpan<byte> source);
 
     /// <summary>Writes a version 0 PrivateKeyInfo. <paramref name="parameters"/> is an encoded value; empty means absent.</summary>
     internal static byte[] WritePkcs8(string oid, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> privateKey)
@@ -36,7 +51,7 @@ internal static class KeyEncoding
         return EncodeAndReset(writer);
     }
 
-    /// <summary>Reads a PrivateKeyInfo (version 0) or OneAsymmetricKey (version 1); attributes and the public key are skipped.</summary>
+    /// <summary>Reads a PrivateKeyInfo (version 0) or OneAsymmetricKey (version 1); attributes are skipped.</summary>
     /// <exception cref="CryptographicException">The encoding is not DER or has trailing bytes.</exception>
     internal static PrivateKeyInfo ReadPkcs8(ReadOnlyMemory<byte> source)
     {
@@ -52,10 +67,16 @@ internal static class KeyEncoding
             privateKey = sequence.ReadOctetString();
             if (sequence.HasData && sequence.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 0)))
                 sequence.ReadEncodedValue();
-            if (version == 1 && sequence.HasData && sequence.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 1)))
-                sequence.ReadEncodedValue();
+            byte[]? publicKey = null;
+            if (version == 1 && sequence.HasData)
+            {
+                publicKey = sequence.ReadBitString(out int unusedBits, new Asn1Tag(TagClass.ContextSpecific, 1));
+                if (unusedBits != 0)
+                    throw new AsnContentException("The public key is not a whole number of bytes.");
+            }
+
             sequence.ThrowIfNotEmpty();
-            return new PrivateKeyInfo(oid, parameters, privateKey);
+            return new PrivateKeyInfo(oid, parameters, privateKey, publicKey);
         }
         catch (AsnContentException e)
         {
@@ -129,6 +150,38 @@ internal static class KeyEncoding
         }
 
         return found ?? throw new ArgumentException("The PEM holds no key of a supported kind.", nameof(source));
+    }
+
+    /// <summary>Imports the one <c>PRIVATE KEY</c> or <c>PUBLIC KEY</c> block of a PEM text.</summary>
+    /// <exception cref="ArgumentException">There is no such block, or more than one.</exception>
+    internal static T ImportFromPem<T>(ReadOnlySpan<char> source, Import<T> importPkcs8, Import<T> importSubjectPublicKeyInfo)
+    {
+        byte[] encoded = ReadPem(source, out string label, PrivateKeyLabel, PublicKeyLabel);
+        try
+        {
+            return label == PrivateKeyLabel ? importPkcs8(encoded) : importSubjectPublicKeyInfo(encoded);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(encoded);
+        }
+    }
+
+    /// <summary>A PEM text of an encoding, which is cleared.</summary>
+    internal static string WritePem(string label, byte[] encoded)
+    {
+        string text = PemEncoding.WriteString(label, encoded);
+        CryptographicOperations.ZeroMemory(encoded);
+        return text;
+    }
+
+    /// <summary>Moves an encoding to the destination if it fits; the copy is cleared.</summary>
+    internal static bool TryMove(byte[] encoded, Span<byte> destination, out int bytesWritten)
+    {
+        bool fits = encoded.AsSpan().TryCopyTo(destination);
+        bytesWritten = fits ? encoded.Length : 0;
+        CryptographicOperations.ZeroMemory(encoded);
+        return fits;
     }
 
     /// <summary>Encodes and clears the writer's buffer, which holds a secret.</summary>

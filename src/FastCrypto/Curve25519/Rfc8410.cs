@@ -27,30 +27,26 @@ internal static class Rfc8410
         return encoded;
     }
 
-    /// <summary>Reads the private key into <paramref name="privateKey"/>.</summary>
-    /// <exception cref="CryptographicException">The encoding is malformed or belongs to another algorithm.</exception>
-    internal static void ReadPkcs8(string oid, ReadOnlySpan<byte> source, Span<byte> privateKey)
+    /// <summary>Imports a private key, and checks the public key beside it, if there is one.</summary>
+    /// <exception cref="CryptographicException">The encoding is malformed, belongs to another algorithm, or states another public key.</exception>
+    internal static T ImportPkcs8<T>(string oid, ReadOnlySpan<byte> source, KeyEncoding.Import<T> import, Func<T, byte[]> publicKeyOf)
+        where T : IDisposable
     {
         byte[] copy = source.ToArray();
+        byte[]? inner = null;
         try
         {
             KeyEncoding.PrivateKeyInfo info = KeyEncoding.ReadPkcs8(copy);
-            try
-            {
-                CheckAlgorithm(oid, info.Oid, info.Parameters);
-                ReadOnlySpan<byte> inner = info.PrivateKey;
-                if (inner.Length != 2 + KeySize || inner[0] != OctetStringTag || inner[1] != KeySize)
-                    throw new CryptographicException("The private key is not an OCTET STRING of 32 bytes.");
-                inner[2..].CopyTo(privateKey);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(info.PrivateKey);
-            }
+            inner = info.PrivateKey;
+            CheckAlgorithm(oid, info.Oid, info.Parameters);
+            if (inner.Length != 2 + KeySize || inner[0] != OctetStringTag || inner[1] != KeySize)
+                throw new CryptographicException("The private key is not an OCTET STRING of 32 bytes.");
+            return info.Approve(import(inner.AsSpan(2)), publicKeyOf);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(copy);
+            CryptographicOperations.ZeroMemory(inner);
         }
     }
 
@@ -65,23 +61,6 @@ internal static class Rfc8410
         if (info.PublicKey.Length != KeySize)
             throw new CryptographicException("The public key is not 32 bytes long.");
         return info.PublicKey;
-    }
-
-    /// <summary>Writes an encoding as PEM (RFC 7468) and clears the encoding.</summary>
-    internal static string WritePem(string label, byte[] encoded)
-    {
-        string pem = PemEncoding.WriteString(label, encoded);
-        CryptographicOperations.ZeroMemory(encoded);
-        return pem;
-    }
-
-    /// <summary>Copies an encoding to the caller's buffer and clears the encoding; false if the buffer is too short.</summary>
-    internal static bool TryCopy(byte[] encoded, Span<byte> destination, out int bytesWritten)
-    {
-        bool fits = encoded.AsSpan().TryCopyTo(destination);
-        bytesWritten = fits ? encoded.Length : 0;
-        CryptographicOperations.ZeroMemory(encoded);
-        return fits;
     }
 
     private static void CheckAlgorithm(string expected, string actual, ReadOnlyMemory<byte>? parameters)

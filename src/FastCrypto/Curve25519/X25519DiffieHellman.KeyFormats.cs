@@ -6,21 +6,10 @@ namespace FastCrypto;
 public sealed partial class X25519DiffieHellman
 {
     /// <summary>Imports a DER-encoded PKCS#8 PrivateKeyInfo or OneAsymmetricKey (RFC 8410 section 7).</summary>
-    /// <remarks>Attributes and the public key are ignored.</remarks>
+    /// <remarks>Attributes are ignored; a public key must be that of the private key.</remarks>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no X25519 key.</exception>
-    public static X25519DiffieHellman ImportPkcs8PrivateKey(ReadOnlySpan<byte> source)
-    {
-        Span<byte> privateKey = stackalloc byte[PrivateKeySizeInBytes];
-        try
-        {
-            Rfc8410.ReadPkcs8(Rfc8410.X25519Oid, source, privateKey);
-            return ImportPrivateKey(privateKey);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(privateKey);
-        }
-    }
+    public static X25519DiffieHellman ImportPkcs8PrivateKey(ReadOnlySpan<byte> source) =>
+        Rfc8410.ImportPkcs8(Rfc8410.X25519Oid, source, ImportPrivateKey, key => key.ExportPublicKey());
 
     /// <summary>Imports a DER-encoded SubjectPublicKeyInfo (RFC 8410 section 4).</summary>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no X25519 key.</exception>
@@ -30,18 +19,8 @@ public sealed partial class X25519DiffieHellman
     /// <summary>Imports the one <c>PRIVATE KEY</c> or <c>PUBLIC KEY</c> block of a PEM text (RFC 7468).</summary>
     /// <exception cref="ArgumentException">The text holds no such block, more than one, or malformed base64.</exception>
     /// <exception cref="CryptographicException">The block's contents are malformed, or no X25519 key.</exception>
-    public static X25519DiffieHellman ImportFromPem(ReadOnlySpan<char> source)
-    {
-        byte[] encoded = KeyEncoding.ReadPem(source, out string label, KeyEncoding.PrivateKeyLabel, KeyEncoding.PublicKeyLabel);
-        try
-        {
-            return label == KeyEncoding.PrivateKeyLabel ? ImportPkcs8PrivateKey(encoded) : ImportSubjectPublicKeyInfo(encoded);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(encoded);
-        }
-    }
+    public static X25519DiffieHellman ImportFromPem(ReadOnlySpan<char> source) =>
+        KeyEncoding.ImportFromPem(source, ImportPkcs8PrivateKey, ImportSubjectPublicKeyInfo);
 
     /// <summary>The private key as a DER-encoded PKCS#8 PrivateKeyInfo (RFC 8410 section 7).</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
@@ -57,11 +36,11 @@ public sealed partial class X25519DiffieHellman
     /// <summary>Writes the private key as PKCS#8; false if <paramref name="destination"/> is too short.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
     public bool TryExportPkcs8PrivateKey(Span<byte> destination, out int bytesWritten) =>
-        Rfc8410.TryCopy(ExportPkcs8PrivateKey(), destination, out bytesWritten);
+        KeyEncoding.TryMove(ExportPkcs8PrivateKey(), destination, out bytesWritten);
 
     /// <summary>The private key as a <c>PRIVATE KEY</c> PEM text.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
-    public string ExportPkcs8PrivateKeyPem() => Rfc8410.WritePem(KeyEncoding.PrivateKeyLabel, ExportPkcs8PrivateKey());
+    public string ExportPkcs8PrivateKeyPem() => KeyEncoding.WritePem(KeyEncoding.PrivateKeyLabel, ExportPkcs8PrivateKey());
 
     /// <summary>The public key as a DER-encoded SubjectPublicKeyInfo (RFC 8410 section 4).</summary>
     /// <inheritdoc cref="ExportPublicKey()" path="/exception"/>
@@ -74,9 +53,9 @@ public sealed partial class X25519DiffieHellman
     /// <summary>Writes the public key as SubjectPublicKeyInfo; false if <paramref name="destination"/> is too short.</summary>
     /// <inheritdoc cref="ExportPublicKey()" path="/exception"/>
     public bool TryExportSubjectPublicKeyInfo(Span<byte> destination, out int bytesWritten) =>
-        Rfc8410.TryCopy(ExportSubjectPublicKeyInfo(), destination, out bytesWritten);
+        KeyEncoding.TryMove(ExportSubjectPublicKeyInfo(), destination, out bytesWritten);
 
     /// <summary>The public key as a <c>PUBLIC KEY</c> PEM text.</summary>
     /// <inheritdoc cref="ExportPublicKey()" path="/exception"/>
-    public string ExportSubjectPublicKeyInfoPem() => Rfc8410.WritePem(KeyEncoding.PublicKeyLabel, ExportSubjectPublicKeyInfo());
+    public string ExportSubjectPublicKeyInfoPem() => KeyEncoding.WritePem(KeyEncoding.PublicKeyLabel, ExportSubjectPublicKeyInfo());
 }

@@ -207,18 +207,7 @@ public abstract unsafe class MLKemKey : IDisposable
     /// <summary>The private key as a PEM "PRIVATE KEY".</summary>
     /// <exception cref="CryptographicException">The object holds no decapsulation key.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
-    public string ExportPkcs8PrivateKeyPem()
-    {
-        byte[] encoded = ExportPkcs8PrivateKey();
-        try
-        {
-            return PemEncoding.WriteString(KeyEncoding.PrivateKeyLabel, encoded);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(encoded);
-        }
-    }
+    public string ExportPkcs8PrivateKeyPem() => KeyEncoding.WritePem(KeyEncoding.PrivateKeyLabel, ExportPkcs8PrivateKey());
 
     /// <summary>Zeroes the key.</summary>
     public void Dispose()

@@ -52,8 +52,8 @@ internal static class MlKemPrivateKeyEncoding
     }
 
     /// <summary>Reads a PKCS#8 private key in any of the three forms.</summary>
-    /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong, or seed and expanded key do not belong
-    /// together.</exception>
+    /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong, or seed, expanded key and public
+    /// key do not belong together.</exception>
     internal static T ImportPkcs8<T>(MlKemParameters parameters, ReadOnlySpan<byte> source, Create<T> create) where T : MLKemKey
     {
         byte[] copy = source.ToArray();
@@ -63,7 +63,7 @@ internal static class MlKemPrivateKeyEncoding
             KeyEncoding.PrivateKeyInfo info = KeyEncoding.ReadPkcs8(copy);
             contents = info.PrivateKey;
             CheckAlgorithm(parameters, info.Oid, info.Parameters);
-            return ImportContents(parameters, contents, create);
+            return info.Approve(ImportContents(parameters, contents, create), key => key.ExportEncapsulationKey());
         }
         catch (AsnContentException e)
         {
@@ -90,20 +90,11 @@ internal static class MlKemPrivateKeyEncoding
     /// <summary>Reads the one PEM block that is a "PRIVATE KEY" or a "PUBLIC KEY".</summary>
     /// <exception cref="ArgumentException">There is no such block, or more than one.</exception>
     /// <exception cref="CryptographicException">The encoding, the algorithm or the key is wrong.</exception>
-    internal static T ImportFromPem<T>(MlKemParameters parameters, ReadOnlySpan<char> source, Create<T> create) where T : MLKemKey
-    {
-        byte[] encoded = KeyEncoding.ReadPem(source, out string label, KeyEncoding.PrivateKeyLabel, KeyEncoding.PublicKeyLabel);
-        try
-        {
-            return label == KeyEncoding.PrivateKeyLabel
-                ? ImportPkcs8(parameters, encoded, create)
-                : ImportSubjectPublicKeyInfo(parameters, encoded, create);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(encoded);
-        }
-    }
+    internal static T ImportFromPem<T>(MlKemParameters parameters, ReadOnlySpan<char> source, Create<T> create) where T : MLKemKey =>
+        KeyEncoding.ImportFromPem(
+            source,
+            encoded => ImportPkcs8(parameters, encoded, create),
+            encoded => ImportSubjectPublicKeyInfo(parameters, encoded, create));
 
     private static T ImportContents<T>(MlKemParameters parameters, byte[] contents, Create<T> create) where T : MLKemKey
     {

@@ -32,7 +32,7 @@ public sealed partial class ECDsaP256
         new(P256KeyEncoding.ReadSubjectPublicKeyInfo(kernel, source));
 
     /// <summary>Imports a DER-encoded PKCS#8 PrivateKeyInfo or OneAsymmetricKey (RFC 5958).</summary>
-    /// <remarks>Attributes and the public key beside the ECPrivateKey are ignored.</remarks>
+    /// <remarks>Attributes are ignored. A public key, within the ECPrivateKey or beside it, must be that of the private key.</remarks>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no valid P-256 key.</exception>
     public static ECDsaP256 ImportPkcs8PrivateKey(ReadOnlySpan<byte> source) => new(P256KeyEncoding.ReadPkcs8(P256Kernels.Preferred, source));
 
@@ -81,11 +81,11 @@ public sealed partial class ECDsaP256
     /// <summary>Writes the public key as SubjectPublicKeyInfo; false if <paramref name="destination"/> is too short.</summary>
     /// <inheritdoc cref="ExportPublicKey()" path="/exception"/>
     public bool TryExportSubjectPublicKeyInfo(Span<byte> destination, out int bytesWritten) =>
-        P256KeyEncoding.TryMove(ExportSubjectPublicKeyInfo(), destination, out bytesWritten);
+        KeyEncoding.TryMove(ExportSubjectPublicKeyInfo(), destination, out bytesWritten);
 
     /// <summary>The public key as a <c>PUBLIC KEY</c> PEM text.</summary>
     /// <inheritdoc cref="ExportPublicKey()" path="/exception"/>
-    public string ExportSubjectPublicKeyInfoPem() => P256KeyEncoding.WritePem(KeyEncoding.PublicKeyLabel, ExportSubjectPublicKeyInfo());
+    public string ExportSubjectPublicKeyInfoPem() => KeyEncoding.WritePem(KeyEncoding.PublicKeyLabel, ExportSubjectPublicKeyInfo());
 
     /// <summary>The private key as a DER-encoded PKCS#8 PrivateKeyInfo (RFC 5958), the public key included.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
@@ -94,11 +94,11 @@ public sealed partial class ECDsaP256
     /// <summary>Writes the private key as PKCS#8; false if <paramref name="destination"/> is too short.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
     public bool TryExportPkcs8PrivateKey(Span<byte> destination, out int bytesWritten) =>
-        P256KeyEncoding.TryMove(ExportPkcs8PrivateKey(), destination, out bytesWritten);
+        KeyEncoding.TryMove(ExportPkcs8PrivateKey(), destination, out bytesWritten);
 
     /// <summary>The private key as a <c>PRIVATE KEY</c> PEM text.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
-    public string ExportPkcs8PrivateKeyPem() => P256KeyEncoding.WritePem(KeyEncoding.PrivateKeyLabel, ExportPkcs8PrivateKey());
+    public string ExportPkcs8PrivateKeyPem() => KeyEncoding.WritePem(KeyEncoding.PrivateKeyLabel, ExportPkcs8PrivateKey());
 
     /// <summary>The private key as a DER-encoded ECPrivateKey (RFC 5915) with curve and public key.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
@@ -107,9 +107,9 @@ public sealed partial class ECDsaP256
     /// <summary>Writes the private key as ECPrivateKey; false if <paramref name="destination"/> is too short.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
     public bool TryExportECPrivateKey(Span<byte> destination, out int bytesWritten) =>
-        P256KeyEncoding.TryMove(ExportECPrivateKey(), destination, out bytesWritten);
+        KeyEncoding.TryMove(ExportECPrivateKey(), destination, out bytesWritten);
 
     /// <summary>The private key as an <c>EC PRIVATE KEY</c> PEM text.</summary>
     /// <inheritdoc cref="ExportPrivateKey()" path="/exception"/>
-    public string ExportECPrivateKeyPem() => P256KeyEncoding.WritePem(KeyEncoding.EcPrivateKeyLabel, ExportECPrivateKey());
+    public string ExportECPrivateKeyPem() => KeyEncoding.WritePem(KeyEncoding.EcPrivateKeyLabel, ExportECPrivateKey());
 }

@@ -26,12 +26,8 @@ internal static class P256KeyEncoding
         return P256Key.ImportPublicKey(kernel, info.PublicKey);
     }
 
-    internal static byte[] WriteSubjectPublicKeyInfo(P256Key key)
-    {
-        Span<byte> publicKey = stackalloc byte[P256Ecdh.PublicKeySize];
-        key.ExportPublicKey(publicKey);
-        return KeyEncoding.WriteSubjectPublicKeyInfo(EcPublicKeyOid, Curve, publicKey);
-    }
+    internal static byte[] WriteSubjectPublicKeyInfo(P256Key key) =>
+        KeyEncoding.WriteSubjectPublicKeyInfo(EcPublicKeyOid, Curve, PublicKeyOf(key));
 
     internal static P256Key ReadPkcs8(P256Kernel kernel, ReadOnlySpan<byte> source)
     {
@@ -42,7 +38,7 @@ internal static class P256KeyEncoding
             KeyEncoding.PrivateKeyInfo info = KeyEncoding.ReadPkcs8(copy);
             inner = info.PrivateKey;
             CheckAlgorithm(info.Oid, info.Parameters);
-            return ReadEcPrivateKey(kernel, inner, isCurveKnown: true);
+            return info.Approve(ReadEcPrivateKey(kernel, inner, isCurveKnown: true), PublicKeyOf);
         }
         finally
         {
@@ -93,23 +89,6 @@ internal static class P256KeyEncoding
         }
     }
 
-    /// <summary>A PEM text of an encoding, which is cleared.</summary>
-    internal static string WritePem(string label, byte[] encoded)
-    {
-        string text = PemEncoding.WriteString(label, encoded);
-        CryptographicOperations.ZeroMemory(encoded);
-        return text;
-    }
-
-    /// <summary>Moves an encoding to the destination if it fits; the copy is cleared.</summary>
-    internal static bool TryMove(byte[] encoded, Span<byte> destination, out int bytesWritten)
-    {
-        bool fits = encoded.AsSpan().TryCopyTo(destination);
-        bytesWritten = fits ? encoded.Length : 0;
-        CryptographicOperations.ZeroMemory(encoded);
-        return fits;
-    }
-
     private static void CheckAlgorithm(string oid, ReadOnlyMemory<byte>? parameters)
     {
         if (oid != EcPublicKeyOid || parameters is not { } value || !value.Span.SequenceEqual(Curve))
@@ -150,9 +129,7 @@ internal static class P256KeyEncoding
                 AsnReader wrapper = sequence.ReadSequence(PublicKeyTag);
                 byte[] publicKey = wrapper.ReadBitString(out int unusedBits);
                 wrapper.ThrowIfNotEmpty();
-                Span<byte> computed = stackalloc byte[P256Ecdh.PublicKeySize];
-                key.ExportPublicKey(computed);
-                if (unusedBits != 0 || !computed.SequenceEqual(publicKey))
+                if (unusedBits != 0 || !PublicKeyOf(key).AsSpan().SequenceEqual(publicKey))
                     Throw.BadKey("The public key in the encoding is not that of the private key.");
             }
 
@@ -170,6 +147,13 @@ internal static class P256KeyEncoding
         {
             CryptographicOperations.ZeroMemory(privateKey);
         }
+    }
+
+    private static byte[] PublicKeyOf(P256Key key)
+    {
+        byte[] publicKey = new byte[P256Ecdh.PublicKeySize];
+        key.ExportPublicKey(publicKey);
+        return publicKey;
     }
 
     private static byte[] WriteEcPrivateKey(P256Key key, bool withCurve)

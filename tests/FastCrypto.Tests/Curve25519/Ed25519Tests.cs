@@ -252,6 +252,17 @@ public sealed unsafe class Ed25519Tests
         Assert.Equal(0, written);
     }
 
+    /// <summary>RFC 8410's example whose public key, which ends the encoding, is off by a bit.</summary>
+    [Fact]
+    public void Another_public_key_beside_the_private_key_is_refused()
+    {
+        byte[] encoded = KeyEncoding.ReadPem(Rfc8410PrivateKeyWithAttributesAndPublicKey, out _, KeyEncoding.PrivateKeyLabel);
+        using (var key = Ed25519.ImportPkcs8PrivateKey(encoded))
+            Assert.Equal(encoded[^32..], key.ExportPublicKey());
+        encoded[^1] ^= 1;
+        Assert.Throws<CryptographicException>(() => Ed25519.ImportPkcs8PrivateKey(encoded));
+    }
+
     [Fact]
     public void Keys_of_another_algorithm_and_bad_points_are_refused()
     {
