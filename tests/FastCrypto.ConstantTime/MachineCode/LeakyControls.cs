@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -23,10 +24,16 @@ internal static unsafe class LeakyControls
         [nameof(SecretSwitch)] = FindingKind.IndirectJump,
         [nameof(SecretGather)] = FindingKind.MaskedMemory,
         [nameof(SecretMaskLoad)] = FindingKind.MaskedMemory,
+        [nameof(SecretMaskStore)] = FindingKind.MaskedMemory,
+        [nameof(SecretEvexMask)] = FindingKind.MaskedMemory,
         [nameof(CallsUnmarked)] = FindingKind.Call,
+        [nameof(VartimeCallee)] = FindingKind.Call,
+        [nameof(LeakInFinally)] = FindingKind.Branch,
+        [nameof(LeakInCatch)] = FindingKind.Branch,
         [nameof(InlinedLeak)] = FindingKind.Branch,
         [nameof(SecretArgument)] = FindingKind.Argument,
         [nameof(SecretResult)] = FindingKind.Result,
+        [nameof(SecretSpanLength)] = FindingKind.Result,
         [nameof(SecretLength)] = FindingKind.Store,
         [nameof(Innocent)] = null,
     };
@@ -94,7 +101,46 @@ internal static unsafe class LeakyControls
     internal static Vector256<int> SecretMaskLoad(int* table, Vector256<int> secret) => Avx2.MaskLoad(table, secret);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void SecretMaskStore(int* output, Vector256<int> secret) => Avx2.MaskStore(output, secret, secret);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void SecretEvexMask(int* output, Vector512<int> secret) => Avx512F.MaskStore(output, secret, secret);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static double CallsUnmarked(double secret) => Math.Pow(secret, secret);
+
+    /// <summary>The secret lies in memory, where no declaration of the callee's is about it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static bool VartimeCallee(ReadOnlySpan<byte> secret) => AnyZeroVartime(secret);
+
+    /// <summary>No jump leads to the block that leaks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void LeakInFinally(ulong* secret, byte* output)
+    {
+        try
+        {
+            Innocent(output, output, 8);
+        }
+        finally
+        {
+            if (*secret != 0)
+                Innocent(output, output, 32);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void LeakInCatch(ulong* secret, byte* output)
+    {
+        try
+        {
+            Innocent(output, output, 8);
+        }
+        catch (InvalidOperationException)
+        {
+            if (*secret != 0)
+                Innocent(output, output, 32);
+        }
+    }
 
     /// <summary>The leak stands in a marked helper; its copy is what counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -110,6 +156,11 @@ internal static unsafe class LeakyControls
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static bool SecretResult(ulong* secret) => *secret == 0;
 
+    /// <summary>The address of the result is public, its length in the second register is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static ReadOnlySpan<byte> SecretSpanLength(ref byte data, ulong* secret) =>
+        MemoryMarshal.CreateReadOnlySpan(ref data, (int)(*secret & 15));
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void SecretLength(ref Counted counted, byte* secret) => counted.Length = *secret;
 
@@ -123,6 +174,9 @@ internal static unsafe class LeakyControls
             destination[i] = (byte)ConstantTime.Select(mask, Table[i & 255], source[i]);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool AnyZeroVartime(ReadOnlySpan<byte> data) => data.Contains((byte)0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SubtractIfLarge(ref ulong value, byte* output)

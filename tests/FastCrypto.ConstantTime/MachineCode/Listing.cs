@@ -24,8 +24,8 @@ internal sealed partial record Listing(
     [GeneratedRegex(@"^(?<label>G_M\w+_IG\d+):")]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^RWD\d+\s+dd\s")]
-    private static partial Regex Table();
+    [GeneratedRegex(@"^RWD\d+\s")]
+    private static partial Regex Data();
 
     [GeneratedRegex(@"G_M\w+_IG\d+")]
     private static partial Regex TableEntry();
@@ -36,6 +36,7 @@ internal sealed partial record Listing(
         (MethodName Method, string Tier)? current = null;
         var blocks = new List<Block>();
         var targets = new HashSet<string>(StringComparer.Ordinal);
+        bool isData = false;
         foreach (string line in File.ReadLines(path))
         {
             if (Header().Match(line) is { Success: true } header)
@@ -43,7 +44,12 @@ internal sealed partial record Listing(
                 if (current is { } done)
                     yield return new Listing(done.Method, done.Tier, blocks, targets);
                 current = (MethodName.Parse(header.Groups["name"].Value), header.Groups["tier"].Value);
-                (blocks, targets) = ([], []);
+                (blocks, targets, isData) = ([], [], false);
+            }
+            else if (isData |= Data().IsMatch(line))
+            {
+                // Constants follow the code up to the next listing; those that name blocks are jump tables, a line for each entry.
+                targets.UnionWith(TableEntry().Matches(line).Select(entry => entry.Value));
             }
             else if (Label().Match(line) is { Success: true } label)
             {
@@ -52,10 +58,6 @@ internal sealed partial record Listing(
             else if (blocks.Count > 0 && line.StartsWith("       ", StringComparison.Ordinal) && Instruction.Parse(line) is { } instruction)
             {
                 blocks[^1].Instructions.Add(instruction);
-            }
-            else if (Table().IsMatch(line))
-            {
-                targets.UnionWith(TableEntry().Matches(line).Select(entry => entry.Value));
             }
         }
 

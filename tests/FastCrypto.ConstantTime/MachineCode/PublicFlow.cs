@@ -10,6 +10,10 @@ namespace FastCrypto.ConstantTimeCheck.MachineCode;
 /// an address and after a call comes from declarations (<see cref="Layout"/>, <see cref="Signature"/>); the other side of each
 /// declaration is checked
 /// as well: arguments where they are handed over, results where they are returned, fields where they are written.
+/// <para>
+/// Blocks that no jump leads to are handlers (<c>catch</c>, <c>finally</c>), and where a handler lets the method go on. The runtime enters
+/// them from anywhere: see <see cref="FrameHistory"/>.
+/// </para>
 /// </remarks>
 internal sealed class PublicFlow
 {
@@ -18,7 +22,9 @@ internal sealed class PublicFlow
     private readonly Dictionary<string, int> _labels;
     private readonly List<Finding> _findings = [];
     private readonly Semantics _semantics;
+    private readonly List<int> _handlers = [];
     private string _block = "";
+    private Value _framePointer = Value.Secret;
 
     private PublicFlow(Listing listing, Contracts contracts, IReadOnlyDictionary<long, Type> handles)
     {
@@ -43,8 +49,20 @@ internal sealed class PublicFlow
     private void Run()
     {
         var entries = new State?[_listing.Blocks.Count];
-        entries[0] = AtEntry();
-        var work = new SortedSet<int> { 0 };
+        entries[0] = AtEntry(null);
+        Follow(entries, [0]);
+        if (FirstUnreached(entries) >= 0)
+            EnterHandlers(entries, new FrameHistory());
+        _semantics.Report = (kind, instruction) => _findings.Add(new Finding(_listing, kind, _block, instruction.Text));
+        for (int index = 0; index < entries.Length; index++)
+        {
+            if (entries[index] is { } state)
+                _ = Step(index, state.Clone());
+        }
+    }
+
+    private void Follow(State?[] entries, SortedSet<int> work)
+    {
         while (work.Count > 0)
         {
             int index = work.Min;
@@ -58,18 +76,44 @@ internal sealed class PublicFlow
                 work.Add(next);
             }
         }
+    }
 
-        _semantics.Report = (kind, instruction) => _findings.Add(new Finding(_listing, kind, _block, instruction.Text));
-        for (int index = 0; index < entries.Length; index++)
+    // Handlers write to the frame too: again until nothing changes.
+    private void EnterHandlers(State?[] entries, FrameHistory history)
+    {
+        Array.Clear(entries);
+        entries[0] = AtEntry(history);
+        var work = new SortedSet<int> { 0 };
+        while (work.Count > 0)
         {
-            if (entries[index] is { } state)
-                _ = Step(index, state.Clone());
+            Follow(entries, work);
+            foreach (int handler in _handlers)
+            {
+                int region = Semantics.RegionOf(handler);
+                if (entries[handler]!.Join(State.InHandler(history, _framePointer, region), region))
+                    work.Add(handler);
+            }
+
+            if (work.Count == 0 && FirstUnreached(entries) is >= 0 and int first)
+            {
+                entries[first] = State.InHandler(history, _framePointer, Semantics.RegionOf(first));
+                _handlers.Add(first);
+                work.Add(first);
+            }
         }
     }
 
-    private State AtEntry()
+    // A block without instructions aligns the one behind it.
+    private int FirstUnreached(State?[] entries) =>
+        Enumerable.Range(0, entries.Length).FirstOrDefault(i => entries[i] is null && _listing.Blocks[i].Instructions.Count > 0, -1);
+
+    // A handler gives its stack back and returns to the runtime, and not to the method's caller.
+    private bool EndsHandler(State state) =>
+        _handlers.Any(handler => state[Registers.StackPointer] == Value.Frame(Semantics.RegionOf(handler)));
+
+    private State AtEntry(FrameHistory? history)
     {
-        var state = new State();
+        var state = new State { History = history };
         foreach (Argument argument in _signature.Arguments)
         {
             if (argument.Register >= 0)
@@ -107,9 +151,13 @@ internal sealed class PublicFlow
             }
             else if (instruction.Mnemonic is "ret" or "int3" or "ud2")
             {
-                if (instruction.Mnemonic == "ret")
+                if (instruction.Mnemonic == "ret" && !EndsHandler(state))
                     _semantics.Return(instruction, state, _signature);
                 return successors;
+            }
+            else if (index == 0 && instruction.Mnemonic == "push")
+            {
+                Semantics.Allocate(state);
             }
             else
             {
@@ -118,7 +166,11 @@ internal sealed class PublicFlow
         }
 
         if (index == 0)
+        {
             _semantics.PrologEnds(state);
+            _framePointer = state[Registers.FramePointer];
+        }
+
         if (index + 1 < _listing.Blocks.Count)
             successors.Add((index + 1, state));
         return successors;

@@ -23,6 +23,9 @@ internal sealed partial class Semantics
     /// <summary>Takes the findings; nothing is reported while the fixed point is still sought.</summary>
     internal Action<FindingKind, Instruction> Report { get; set; } = static (_, _) => { };
 
+    /// <summary>A push of the prolog's: it saves a register of the caller's, or makes room for a slot that is written later.</summary>
+    internal static void Allocate(State state) => state[Registers.StackPointer] = state[Registers.StackPointer].Move(-8);
+
     /// <summary>The stack pointer has reached its place.</summary>
     internal void PrologEnds(State state)
     {
@@ -63,7 +66,8 @@ internal sealed partial class Semantics
 
     internal void Return(Instruction instruction, State state, Signature signature)
     {
-        if (!signature.Result.IsSecret && !signature.ResultIsDeclassified && state[Registers.Rax].IsSecret)
+        bool isSecret = state[Registers.Rax].IsSecret || (signature.ResultIsWide && state[Registers.Rdx].IsSecret);
+        if (!signature.Result.IsSecret && !signature.ResultIsDeclassified && isSecret)
             Report(FindingKind.Result, instruction);
     }
 
@@ -136,6 +140,14 @@ internal sealed partial class Semantics
             // It keeps every register.
             if (!target.Contains("STACK_PROBE", StringComparison.Ordinal))
                 Helper(instruction, target, state);
+            return;
+        }
+
+        // A finally block, which the method calls where nothing was thrown; it may write anything to the frame.
+        if (target.StartsWith("G_M", StringComparison.Ordinal))
+        {
+            state.Forget(int.MinValue, int.MaxValue);
+            Clobber(state, Value.Secret);
             return;
         }
 

@@ -53,6 +53,9 @@ internal sealed class Signature
     /// <summary>What stands in the integer result registers; a result elsewhere is secret, and so is a hidden buffer's content.</summary>
     internal Value Result { get; private set; } = Value.Secret;
 
+    /// <summary>Whether a result is of more than eight bytes and takes the second result register too.</summary>
+    internal bool ResultIsWide { get; private set; }
+
     /// <summary>Whether the list of judgements says why a result that comes from secrets is public.</summary>
     internal bool ResultIsDeclassified { get; private set; }
 
@@ -70,7 +73,11 @@ internal sealed class Signature
         else if (Layout.IsVector(result))
             AddInteger("result buffer", Value.Of(result), isOutput: true, variable: result);
         else if (result != typeof(void))
+        {
             Result = DeclaredResult() ?? Layout.OfDeclared(result) ?? (IsAllPublic(result) ? Value.Public : Value.Secret);
+            ResultIsWide = Layout.SizeOf(result) > 8;
+        }
+
         // Code shared by instantiations is told which one it is.
         if (isShared && (method.IsGenericMethod || method.IsStatic))
             AddInteger("instantiation", Value.Constant);

@@ -22,12 +22,16 @@ internal sealed class State
 
     private State(State other)
     {
+        History = other.History;
         other._registers.CopyTo(_registers, 0);
         foreach ((int at, (Value, int) content) in other._frame)
             _frame[at] = content;
         foreach ((int register, (Value, int)[] bytes) in other._copies)
             _copies[register] = bytes;
     }
+
+    /// <summary>Takes down what is written to the frame, or null if nobody asks.</summary>
+    internal FrameHistory? History { get; init; }
 
     internal Value this[int register]
     {
@@ -40,6 +44,20 @@ internal sealed class State
     }
 
     internal State Clone() => new(this);
+
+    /// <summary>Where the runtime enters a handler: every register is secret but the two that point into the frame.</summary>
+    /// <param name="history">What the method's frame can hold.</param>
+    /// <param name="framePointer">Where the method's frame pointer stands, from the prolog on.</param>
+    /// <param name="region">An offset for the handler's own stack, which belongs to it alone.</param>
+    internal static State InHandler(FrameHistory history, Value framePointer, int region)
+    {
+        var state = new State { History = history };
+        foreach ((int at, (Value, int) content) in history.PublicBytes)
+            state._frame[at] = content;
+        state[Registers.StackPointer] = Value.Frame(region);
+        state[Registers.FramePointer] = framePointer;
+        return state;
+    }
 
     /// <summary>Keeps what holds in both; false if nothing changed.</summary>
     /// <param name="other">The state on another way to the same point.</param>
@@ -65,9 +83,8 @@ internal sealed class State
 
         foreach ((int at, (Value Value, int Part) mine) in _frame.ToArray())
         {
-            (Value Value, int Part) joined = !other._frame.TryGetValue(at, out (Value Value, int Part) theirs) ? (Value.Secret, 0)
-                : mine == theirs ? mine
-                : (Value.Join(mine.Value, theirs.Value), mine.Part == theirs.Part ? mine.Part : -1);
+            (Value Value, int Part) joined =
+                other._frame.TryGetValue(at, out (Value, int) theirs) ? JoinBytes(mine, theirs) : (Value.Secret, 0);
             if (joined == mine)
                 continue;
             changed = true;
@@ -79,6 +96,10 @@ internal sealed class State
 
         return changed;
     }
+
+    /// <summary>A byte that is one or the other.</summary>
+    internal static (Value Value, int Part) JoinBytes((Value Value, int Part) mine, (Value Value, int Part) theirs) =>
+        mine == theirs ? mine : (Value.Join(mine.Value, theirs.Value), mine.Part == theirs.Part ? mine.Part : -1);
 
     internal Value Load(int offset, int width)
     {
@@ -114,29 +135,29 @@ internal sealed class State
     internal void Store(int offset, (Value Value, int Part)[] bytes)
     {
         for (int i = 0; i < bytes.Length; i++)
-        {
-            if (bytes[i].Value.IsSecret)
-                _frame.Remove(offset + i);
-            else
-                _frame[offset + i] = bytes[i];
-        }
+            Put(offset + i, bytes[i]);
     }
 
     internal void Store(int offset, int width, Value value)
     {
         for (int i = 0; i < width; i++)
-        {
-            if (value.IsSecret)
-                _frame.Remove(offset + i);
-            else
-                _frame[offset + i] = (value, i);
-        }
+            Put(offset + i, (value, i));
     }
 
     /// <summary>Forgets the bytes from an address up to a limit: somebody may have written anything there.</summary>
     internal void Forget(int offset, int limit)
     {
+        History?.Forget(offset, limit);
         foreach (int at in _frame.Keys.Where(at => at >= offset && at < limit).ToArray())
             _frame.Remove(at);
+    }
+
+    private void Put(int at, (Value Value, int Part) content)
+    {
+        History?.Put(at, content);
+        if (content.Value.IsSecret)
+            _frame.Remove(at);
+        else
+            _frame[at] = content;
     }
 }

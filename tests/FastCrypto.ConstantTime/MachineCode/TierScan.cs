@@ -12,13 +12,15 @@ internal sealed class TierScan
         Tier = tier;
         string[] foreign = [.. child.Foreign.Select(name => "FastCrypto." + KernelClass(name))];
         Listing[] own = [.. listings.Where(listing => !IsForeign(listing.Method.Full, foreign))];
-        Scanned = [.. Reachable(own, contracts)];
+        Listing[] reachable = [.. Reachable(own, contracts)];
+        Scanned = [.. reachable.Where(listing => contracts.IsScanned(listing.Method))];
         string[] expected =
             [.. Scanned.SelectMany(listing => listing.Callees).Where(contracts.IsListed).Select(callee => callee.Full)
                 .Concat(contracts.ListedEverywhere).Where(name => !IsForeign(name, foreign)).Distinct()];
         Expected = expected.Length;
         Unseen = [.. expected.Except(own.Where(listing => listing.Instructions.Any()).Select(listing => listing.Method.Full))];
         var findings = Scanned.SelectMany(listing => PublicFlow.Check(listing, contracts, child.Handles))
+            .Concat(reachable.SelectMany(listing => VartimeCalls(listing, contracts.Judgements)))
             .ToLookup(finding => finding.Listing.Method.Type == Report.ControlsType);
         Controls = [.. findings[true]];
         (Findings, Allowed) = Judge([.. findings[false]], contracts.Judgements);
@@ -71,19 +73,26 @@ internal sealed class TierScan
             {
                 foreach (MethodName callee in listing.Callees)
                     work.Push(callee.Full);
-                if (contracts.IsScanned(listing.Method))
-                    yield return listing;
+                yield return listing;
             }
         }
     }
+
+    // No declaration says what the memory behind an argument holds: each caller of variable-time code has a line that does, marked or not.
+    private static IEnumerable<Finding> VartimeCalls(Listing listing, Judgements judgements) =>
+        from block in Contracts.IsVartime(listing.Method) ? [] : listing.Blocks
+        from instruction in block.Instructions
+        where MethodName.OfTarget(instruction) is { } callee && Contracts.IsVartime(callee)
+            && !judgements.MayCallVartime(listing.Method.Short, callee.Short)
+        select new Finding(listing, FindingKind.Call, block.Label, instruction.Text);
 
     private static (IReadOnlyList<Finding> Open, IReadOnlyList<Finding> Allowed) Judge(Finding[] findings, Judgements judgements)
     {
         List<Finding> open = [], allowed = [];
         foreach (IGrouping<(Listing, FindingKind), Finding> group in findings.GroupBy(finding => (finding.Listing, finding.Kind)))
         {
-            int limit = judgements.Allowed(group.Key.Item2, group.Key.Item1.Method.Short);
-            (group.Count() > limit ? open : allowed).AddRange(group);
+            bool isAllowed = judgements.Allows(group.Key.Item2, group.Key.Item1.Method, group.Count());
+            (isAllowed ? allowed : open).AddRange(group);
         }
 
         return (open, allowed);
