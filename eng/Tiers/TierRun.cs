@@ -53,8 +53,8 @@ internal sealed partial class TierRun
             RedirectStandardError = true,
         };
         start.Environment["FASTCRYPTO_VECTOR_REPORT"] = record;
-        foreach (string setting in tier.Settings.Where(setting => !IsSwitch(setting)))
-            start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
+        foreach ((string name, string value) in tier.Variables)
+            start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(stop);
@@ -64,14 +64,12 @@ internal sealed partial class TierRun
         return new TierRun(tier, output.Split('\n'), process.ExitCode, Stopwatch.GetElapsedTime(started));
     }
 
-    private static bool IsSwitch(string setting) => setting.StartsWith("FastCrypto.", StringComparison.Ordinal);
-
     // AppContext switches have no environment variable: the run gets its own copy of the program's runtime configuration.
     private static async Task<string> WriteConfigurationAsync(Tier tier, string program, string records, CancellationToken stop)
     {
         JsonNode root = JsonNode.Parse(await File.ReadAllTextAsync(Path.ChangeExtension(program, ".runtimeconfig.json"), stop))!;
-        foreach (string setting in tier.Settings.Where(IsSwitch))
-            root["runtimeOptions"]!["configProperties"]![setting] = true;
+        foreach (string name in tier.Switches)
+            root["runtimeOptions"]!["configProperties"]![name] = true;
         string path = Path.GetFullPath(Path.Combine(records, $"{tier.Name}.runtimeconfig.json"));
         await File.WriteAllTextAsync(path, root.ToJsonString(), stop);
         return path;
