@@ -21,6 +21,9 @@ switch (args)
 // PublishAot makes RuntimeFeature say "no dynamic code" under the JIT too; only the JIT's host hands over a list of assemblies.
 string compiler = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is null ? "NativeAOT" : "JIT";
 Console.WriteLine($"{CryptoInfo.Architecture} {CryptoInfo.CpuTier}, {compiler}");
+// As a native host left it (NativeHostTests): answers must be the same.
+if (!RoundingMode.IsToNearest())
+    Console.WriteLine("This thread does not round to nearest.");
 int failed = 0, checks = 0;
 HashSet<string> passed = [];
 foreach (KernelInfo kernel in KernelRegistry.All.Where(kernel => kernel.IsSupported))

@@ -64,6 +64,7 @@ internal static partial class SafeGcd
         t.V = v;
         t.Q = q;
         t.R = r;
+        CheckMatrix(t, LimbBits);
         return eta;
     }
 }

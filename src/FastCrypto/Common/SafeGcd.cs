@@ -11,7 +11,7 @@ namespace FastCrypto;
 /// <remarks>
 /// Numbers are five signed limbs of radix 2^59. Fifty-nine division steps need only the low limbs of f and g and give a 2×2 matrix t
 /// of integers over 2^59; it is applied to (f, g), and, modulo m, to (d, e) with d·x ≡ f and e·x ≡ g (mod m, scaled). Ten
-/// rounds make g zero and f = ±1; then d = ±1/x.
+/// rounds make g zero and f = ±1; then d = ±1/x. Bounds: docs/maths/safegcd.md, asserted in debug builds.
 /// </remarks>
 [ConstantTime]
 internal static partial class SafeGcd
@@ -107,7 +107,12 @@ internal static partial class SafeGcd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Matrix Product(in Matrix first, in Matrix second, in Matrix third) => Multiply(third, Multiply(second, first));
+    private static Matrix Product(in Matrix first, in Matrix second, in Matrix third)
+    {
+        Matrix t = Multiply(third, Multiply(second, first));
+        CheckMatrix(t, StepsPerRound);
+        return t;
+    }
 
     /// <summary>
     /// At most twenty division steps. f and g carry their rows of the matrix along in their upper bits: f stands for
@@ -119,7 +124,7 @@ internal static partial class SafeGcd
     /// After n steps the parts stand 41 − n and 62 − n bits up, each less than half a unit of the next, and rounding separates them.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block(ref long zeta, ulong f, ulong g, int steps, out Matrix t)
+    internal static void Block(ref long zeta, ulong f, ulong g, int steps, out Matrix t)
     {
         long z = zeta;
         long x = PackF(f), y = PackG(g);
@@ -127,6 +132,7 @@ internal static partial class SafeGcd
             Step(ref z, ref x, ref y);
         Separate(x, steps, out t.U, out t.V);
         Separate(y, steps, out t.Q, out t.R);
+        CheckMatrix(t, steps);
         zeta = z;
     }
 
@@ -146,6 +152,8 @@ internal static partial class SafeGcd
         Separate(ya, steps, out ta.Q, out ta.R);
         Separate(xb, steps, out tb.U, out tb.V);
         Separate(yb, steps, out tb.Q, out tb.R);
+        CheckMatrix(ta, steps);
+        CheckMatrix(tb, steps);
         zetaA = za;
         zetaB = zb;
     }
@@ -170,7 +178,7 @@ internal static partial class SafeGcd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Separate(long packed, int steps, out long first, out long second)
+    internal static void Separate(long packed, int steps, out long first, out long second)
     {
         int firstShift = 41 - steps, secondShift = 62 - steps;
         long rounded = (packed + (1L << (secondShift - 1))) >> secondShift;
@@ -202,8 +210,11 @@ internal static partial class SafeGcd
     /// limb, h = ⌊/2^59⌋ goes to the limb above; the rest is computed modulo 2^64, and two rests are below 2^60. h is at most 2^60.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateFG(out Signed59 result, in Signed59 f, in Signed59 g, long u, long v)
+    internal static void UpdateFG(out Signed59 result, in Signed59 f, in Signed59 g, long u, long v)
     {
+        CheckRow(u, v);
+        CheckFG(f);
+        CheckFG(g);
         ulong a = (ulong)u + Offset, b = (ulong)v + Offset, highA = a << 3, highB = b << 3;
         long h0 = High(highA, f.V0) + High(highB, g.V0);
         long h1 = High(highA, f.V1) + High(highB, g.V1);
@@ -212,6 +223,7 @@ internal static partial class SafeGcd
         long h4 = HighSigned(highA, f.V4) + HighSigned(highB, g.V4);
         // The lowest limb is divisible by 2^59 and only carries.
         long c = ((long)a * f.V0) + ((long)b * g.V0) - (h0 << LimbBits);
+        CheckLowLimb(c);
         c = (c >> LimbBits) + ((long)a * f.V1) + ((long)b * g.V1) - (h1 << LimbBits) + h0 - f.V0 - g.V0;
         result.V0 = c & (long)LimbMask;
         c = (c >> LimbBits) + ((long)a * f.V2) + ((long)b * g.V2) - (h2 << LimbBits) + h1 - f.V1 - g.V1;
@@ -229,8 +241,11 @@ internal static partial class SafeGcd
     /// </summary>
     /// <remarks>As <see cref="UpdateFG"/>; the multiple of m, between −2^60 and 2^59, has 2^60 added, and the result 2m less.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateDE(out Signed59 result, in Signed59 d, in Signed59 e, long u, long v, in Modulus m)
+    internal static void UpdateDE(out Signed59 result, in Signed59 d, in Signed59 e, long u, long v, in Modulus m)
     {
+        CheckRow(u, v);
+        CheckDE(d, m.Value);
+        CheckDE(e, m.Value);
         long multiple = (u & (d.V4 >> 63)) + (v & (e.V4 >> 63));
         multiple -= (long)(((m.Inverse * (ulong)((u * d.V0) + (v * e.V0))) + (ulong)multiple) & LimbMask);
         ulong a = (ulong)u + Offset, b = (ulong)v + Offset, k = (ulong)multiple + (2 * Offset);
@@ -242,6 +257,7 @@ internal static partial class SafeGcd
         long h3 = High(highA, d.V3) + High(highB, e.V3) + High(highK, n.V3);
         long h4 = HighSigned(highA, d.V4) + HighSigned(highB, e.V4) + High(highK, n.V4);
         long c = ((long)a * d.V0) + ((long)b * e.V0) + ((long)k * n.V0) - (h0 << LimbBits);
+        CheckLowLimb(c);
         c = (c >> LimbBits) + ((long)a * d.V1) + ((long)b * e.V1) + ((long)k * n.V1) - (h1 << LimbBits) + h0 - d.V0 - e.V0 - (n.V0 << 1);
         result.V0 = c & (long)LimbMask;
         c = (c >> LimbBits) + ((long)a * d.V2) + ((long)b * e.V2) + ((long)k * n.V2) - (h2 << LimbBits) + h1 - d.V1 - e.V1 - (n.V1 << 1);
@@ -264,139 +280,14 @@ internal static partial class SafeGcd
 
     /// <summary>From (−2m, m) to [0, m), negated where <paramref name="negate"/> is all ones (f = −1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Normalize(ref Signed59 d, long negate, in Signed59 m)
+    internal static void Normalize(ref Signed59 d, long negate, in Signed59 m)
     {
+        CheckDE(d, m);
         // (−2m, m) → (−m, m) → negated, the same range → [0, m).
         d.AddMasked(m, d.V4 >> 63);
         d.Negate(negate);
         d.Carry();
         d.AddMasked(m, d.V4 >> 63);
         d.Carry();
-    }
-
-    /// <summary>An odd modulus and its inverse modulo 2^59.</summary>
-    internal readonly struct Modulus
-    {
-        internal readonly Signed59 Value;
-        internal readonly ulong Inverse;
-
-        /// <param name="words">The modulus: four 64-bit words, least significant first. Public.</param>
-        internal Modulus(ReadOnlySpan<ulong> words)
-        {
-            Value = Signed59.FromWords(words);
-            // Newton: each round doubles the number of correct bits, and an odd number is its own inverse modulo 8.
-            ulong inverse = words[0];
-            for (int i = 0; i < 5; i++)
-                inverse *= 2 - (words[0] * inverse);
-            Inverse = inverse & LimbMask;
-        }
-    }
-
-    /// <summary>A number as five signed limbs: limbs 0–3 in [0, 2^59) after a carry, limb 4 with the sign.</summary>
-    internal struct Signed59
-    {
-        internal long V0, V1, V2, V3, V4;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Signed59 FromWords(ReadOnlySpan<ulong> w)
-        {
-            ulong w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
-            Signed59 r;
-            r.V0 = (long)(w0 & LimbMask);
-            r.V1 = (long)(((w0 >> 59) | (w1 << 5)) & LimbMask);
-            r.V2 = (long)(((w1 >> 54) | (w2 << 10)) & LimbMask);
-            r.V3 = (long)(((w2 >> 49) | (w3 << 15)) & LimbMask);
-            r.V4 = (long)(w3 >> 44);
-            return r;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal readonly void ToWords(Span<ulong> w)
-        {
-            w[3] = ((ulong)V3 >> 15) | ((ulong)V4 << 44);
-            w[2] = ((ulong)V2 >> 10) | ((ulong)V3 << 49);
-            w[1] = ((ulong)V1 >> 5) | ((ulong)V2 << 54);
-            w[0] = (ulong)V0 | ((ulong)V1 << 59);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void AddMasked(in Signed59 m, long mask)
-        {
-            // Limbs stay below 2^60: both are below 2^59 in magnitude.
-            V0 += m.V0 & mask;
-            V1 += m.V1 & mask;
-            V2 += m.V2 & mask;
-            V3 += m.V3 & mask;
-            V4 += m.V4 & mask;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Negate(long mask)
-        {
-            V0 = (V0 ^ mask) - mask;
-            V1 = (V1 ^ mask) - mask;
-            V2 = (V2 ^ mask) - mask;
-            V3 = (V3 ^ mask) - mask;
-            V4 = (V4 ^ mask) - mask;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Carry()
-        {
-            V1 += V0 >> LimbBits;
-            V0 &= (long)LimbMask;
-            V2 += V1 >> LimbBits;
-            V1 &= (long)LimbMask;
-            V3 += V2 >> LimbBits;
-            V2 &= (long)LimbMask;
-            V4 += V3 >> LimbBits;
-            V3 &= (long)LimbMask;
-        }
-    }
-
-    /// <summary>One inversion under way. (f, g) has taken all matrices, (d, e) all but the last, <see cref="T"/>.</summary>
-    private struct Run
-    {
-        internal Signed59 F, G, D, E;
-        internal Matrix T;
-
-        // ζ = −(δ + 1/2).
-        internal long Zeta;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal Run(ReadOnlySpan<ulong> x, in Modulus m)
-        {
-            F = m.Value;
-            G = Signed59.FromWords(x);
-            D = default;
-            E = default;
-            E.V0 = 1;
-            // One, over 2^59 like the others.
-            T = default;
-            T.U = T.R = 1L << LimbBits;
-            Zeta = -1;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void UpdateFG()
-        {
-            SafeGcd.UpdateFG(out Signed59 f, F, G, T.U, T.V);
-            SafeGcd.UpdateFG(out G, F, G, T.Q, T.R);
-            F = f;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Finish(Span<ulong> r, in Modulus m)
-        {
-            // Nobody asks for e any more.
-            UpdateDE(out D, D, E, T.U, T.V, m);
-            Normalize(ref D, F.V4 >> 63, m.Value);
-            D.ToWords(r);
-        }
-    }
-
-    private struct Matrix
-    {
-        internal long U, V, Q, R;
     }
 }

@@ -189,11 +189,16 @@ internal static partial class Field25519Portable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FromSignedLimbs(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4, out FieldElement25519 result)
     {
-        Debug.Assert(Math.Max(Math.Max(Magnitude(l0), Magnitude(l1)), Math.Max(Math.Max(Magnitude(l2), Magnitude(l3)), Magnitude(l4))) < 1L << 51);
+        CheckSigned(l0, l1, l2, l3, l4);
         // 2p's limbs are above 2^51, so every sum is positive and below 2^53.
         Carry(new(l0 + TwoP0, l1 + TwoP1234, l2 + TwoP1234, l3 + TwoP1234, l4 + TwoP1234), out result);
+    }
 
-        static long Magnitude(ulong limb) => Math.Abs((long)limb);
+    [Conditional("DEBUG")]
+    private static void CheckSigned(params ReadOnlySpan<ulong> limbs)
+    {
+        foreach (ulong limb in limbs)
+            Debug.Assert(Math.Abs((long)limb) < 1L << Radix);
     }
 
     /// <summary>Swaps a and b where the mask is set.</summary>

@@ -26,12 +26,17 @@ internal static class FmaBounds
         AssertCarry(t0.GetUpper(), t1.GetUpper(), t2.GetUpper(), t3.GetUpper(), t4.GetUpper());
     }
 
-    /// <summary>The digits of a product's operands: in each lane those of one are reduced, and those of the other the sum of two such at most.</summary>
+    /// <summary>
+    /// The digits of a product's operands: whole numbers, so never subnormal; in each lane those of one operand are reduced, and those of the other
+    /// the sum of two such at most, so never infinite or NaN.
+    /// </summary>
     [Conditional("DEBUG")]
     internal static void AssertProduct(
         Vector256<double> a0, Vector256<double> a1, Vector256<double> a2, Vector256<double> a3, Vector256<double> a4,
         Vector256<double> b0, Vector256<double> b1, Vector256<double> b2, Vector256<double> b3, Vector256<double> b4)
     {
+        Debug.Assert(IsWhole(a0) && IsWhole(a1) && IsWhole(a2) && IsWhole(a3) && IsWhole(a4), "the left operand is not of whole digits");
+        Debug.Assert(IsWhole(b0) && IsWhole(b1) && IsWhole(b2) && IsWhole(b3) && IsWhole(b4), "the right operand is not of whole digits");
         Vector256<double> a = Largest(a0, a1, a2, a3, a4), b = Largest(b0, b1, b2, b3, b4);
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Min(a, b), Vector256.Create(Reduced)), "no operand is reduced");
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Max(a, b), Vector256.Create(2 * Reduced)), "an operand is more than double");
@@ -50,6 +55,8 @@ internal static class FmaBounds
             a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), a4.GetUpper(),
             b0.GetUpper(), b1.GetUpper(), b2.GetUpper(), b3.GetUpper(), b4.GetUpper());
     }
+
+    private static bool IsWhole(Vector256<double> digit) => Vector256.EqualsAll(Vector256.Floor(digit), digit);
 
     // NaN is larger than everything, and then fails the comparison.
     private static Vector256<double> Largest(

@@ -116,11 +116,12 @@ internal static partial class P256FieldFma256
     private static Vector256<double> Lanes(Vector256<double> l0, Vector256<double> l1, Vector256<double> l2, Vector256<double> l3) =>
         Avx.Blend(Avx.Blend(l0, l1, 0b0010), Avx.Blend(l2, l3, 0b1000), 0b1100);
 
-    /// <summary>What docs/maths/p256.md demands of an operand.</summary>
+    /// <summary>What docs/maths/p256.md demands of an operand. NaN fails the comparisons.</summary>
     [Conditional("DEBUG")]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckDigits(in P256Digits256 a, long limit, long topLimit)
     {
+        Debug.Assert(IsWhole(a.D0) && IsWhole(a.D1) && IsWhole(a.D2) && IsWhole(a.D3) && IsWhole(a.D4), "digits are whole, so never subnormal");
         var low = Vector256.Create((double)limit);
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Abs(a.D0), low), "digit 0");
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Abs(a.D1), low), "digit 1");
@@ -128,6 +129,8 @@ internal static partial class P256FieldFma256
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Abs(a.D3), low), "digit 3");
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Abs(a.D4), Vector256.Create((double)topLimit)), "digit 4");
     }
+
+    private static bool IsWhole(Vector256<double> digit) => Vector256.EqualsAll(Vector256.Floor(digit), digit);
 
     [Conditional("DEBUG")]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

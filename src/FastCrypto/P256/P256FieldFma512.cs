@@ -58,11 +58,12 @@ internal static partial class P256FieldFma512
         r.W4 = Avx512DQ.ConvertToVector512Int64(a.D4).AsUInt64();
     }
 
-    /// <summary>What docs/maths/p256.md demands of an operand.</summary>
+    /// <summary>What docs/maths/p256.md demands of an operand. NaN fails the comparisons.</summary>
     [Conditional("DEBUG")]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckDigits(in P256Digits512 a, long limit, long topLimit)
     {
+        Debug.Assert(IsWhole(a.D0) && IsWhole(a.D1) && IsWhole(a.D2) && IsWhole(a.D3) && IsWhole(a.D4), "digits are whole, so never subnormal");
         var low = Vector512.Create((double)limit);
         Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D0), low), "digit 0");
         Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D1), low), "digit 1");
@@ -70,6 +71,8 @@ internal static partial class P256FieldFma512
         Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D3), low), "digit 3");
         Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D4), Vector512.Create((double)topLimit)), "digit 4");
     }
+
+    private static bool IsWhole(Vector512<double> digit) => Vector512.EqualsAll(Vector512.Floor(digit), digit);
 
     [Conditional("DEBUG")]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

