@@ -34,7 +34,7 @@ var root = new Option<FileInfo?>("--root") { Description = "Trust the certificat
 var insecure = new Option<bool>("--insecure") { Description = "Accept any certificate. For experiments only." };
 var name = new Option<string?>("--name") { Description = "The name to expect in the certificate, if it is not HOST." };
 var path = new Option<string>("--path") { Description = "The path to GET.", DefaultValueFactory = _ => "/" };
-var seconds = new Option<int>("--timeout") { Description = "Give up after so many seconds.", DefaultValueFactory = _ => 30 };
+Option<int> seconds = UserErrors.Number("--timeout", "Give up after so many seconds.", preset: 30, min: 1, max: 86400);
 Option<NamedGroup[]> groups = NameOptions.Groups();
 Option<CipherSuite[]> suites = NameOptions.Suites();
 Option<string[]> protocols = NameOptions.Protocols("http/1.1");
@@ -43,7 +43,7 @@ var command = new RootCommand("Connects over TLS 1.3, prints what was negotiated
 {
     target, root, insecure, name, path, seconds, groups, suites, protocols,
 };
-command.SetAction(async (arguments, cancellationToken) =>
+command.SetAction((arguments, cancellationToken) => UserErrors.ReportAsync(async () =>
 {
     (string host, int port) = arguments.GetValue(target);
     var options = new TlsClientOptions
@@ -59,42 +59,28 @@ command.SetAction(async (arguments, cancellationToken) =>
 
     using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     patience.CancelAfter(TimeSpan.FromSeconds(arguments.GetValue(seconds)));
-    try
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(host, port, patience.Token);
-        client.NoDelay = true;
-        await using var tls = new TlsStream(client.GetStream());
-        long started = Stopwatch.GetTimestamp();
-        await tls.AuthenticateAsClientAsync(options, patience.Token);
-        Console.Error.WriteLine($"""
-            handshake    {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F1} ms
-            suite        {tls.NegotiatedCipherSuite}
-            group        {tls.NegotiatedGroup}
-            signature    {tls.NegotiatedSignatureScheme}
-            ALPN         {tls.NegotiatedApplicationProtocol ?? "none"}
-            certificate  {Subject(tls)}
+    using var client = new TcpClient();
+    await client.ConnectAsync(host, port, patience.Token);
+    client.NoDelay = true;
+    await using var tls = new TlsStream(client.GetStream());
+    long started = Stopwatch.GetTimestamp();
+    await tls.AuthenticateAsClientAsync(options, patience.Token);
+    Console.Error.WriteLine($"""
+        handshake    {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F1} ms
+        suite        {tls.NegotiatedCipherSuite}
+        group        {tls.NegotiatedGroup}
+        signature    {tls.NegotiatedSignatureScheme}
+        ALPN         {tls.NegotiatedApplicationProtocol ?? "none"}
+        certificate  {Subject(tls)}
 
-            """);
-        // RFC 9110 section 7.2: brackets around an IPv6 address, and the port unless it is 443.
-        string authority = new UriBuilder("https", tls.TargetHostName ?? options.TargetHost, port).Uri.Authority;
-        string request = $"GET {arguments.GetValue(path)} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: FastCrypto-TlsConnect\r\nConnection: close\r\n\r\n";
-        await tls.WriteAsync(Encoding.ASCII.GetBytes(request), patience.Token);
-        using Stream output = Console.OpenStandardOutput();
-        await tls.CopyToAsync(output, patience.Token);
-        return 0;
-    }
-    catch (Exception e) when (e is TlsException or SocketException or IOException)
-    {
-        Console.Error.WriteLine(e.Message);
-        return 1;
-    }
-    catch (OperationCanceledException)
-    {
-        Console.Error.WriteLine("Timed out.");
-        return 1;
-    }
-});
+        """);
+    // RFC 9110 section 7.2: brackets around an IPv6 address, and the port unless it is 443.
+    string authority = new UriBuilder("https", tls.TargetHostName ?? options.TargetHost, port).Uri.Authority;
+    string request = $"GET {arguments.GetValue(path)} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: FastCrypto-TlsConnect\r\nConnection: close\r\n\r\n";
+    await tls.WriteAsync(Encoding.ASCII.GetBytes(request), patience.Token);
+    using Stream output = Console.OpenStandardOutput();
+    await tls.CopyToAsync(output, patience.Token);
+}));
 return await command.Parse(args).InvokeAsync();
 
 static TlsCertificateValidation Validation(bool insecure, FileInfo? root)

@@ -8,7 +8,7 @@ using System.Net;
 using FastCrypto.Samples;
 using FastCrypto.Tls;
 
-var port = new Option<int>("--port", "-p") { Description = "The port to listen on; 0 takes a free one.", DefaultValueFactory = _ => 8443 };
+Option<int> port = UserErrors.Number("--port", "The port to listen on; 0 takes a free one.", preset: 8443, min: 0, max: 65535, "-p");
 var address = new Option<IPAddress>("--address")
 {
     Description = "The IP address to listen on.",
@@ -38,7 +38,7 @@ var command = new RootCommand("Serves a page over TLS 1.3 that says what was neg
 {
     port, address, certificate, key, kind, hosts, saveCertificate, groups, suites, protocols,
 };
-command.SetAction(async (arguments, cancellationToken) =>
+command.SetAction((arguments, cancellationToken) => UserErrors.ReportAsync(async () =>
 {
     using TlsServerCertificate identity = arguments.GetValue(certificate) is { } file
         ? TlsServerCertificate.CreateFromPemFile(file.FullName, arguments.GetValue(key)?.FullName)
@@ -54,5 +54,5 @@ command.SetAction(async (arguments, cancellationToken) =>
     using TlsContext context = TlsContext.CreateServer(options);
     var server = new PageServer(context, new IPEndPoint(arguments.GetValue(address)!, arguments.GetValue(port)));
     await server.RunAsync(cancellationToken);
-});
+}));
 return await command.Parse(args).InvokeAsync();

@@ -69,6 +69,27 @@ public sealed class SampleTests : IDisposable
         await connect;
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("TlsServe", "--port", "70000", "--port must be")]
+    [InlineData("TlsServe", "--port", "-1", "--port must be")]
+    [InlineData("TlsServe", "--port", "many", "--port must be")]
+    [InlineData("TlsServe", "--certificate", "/nonexistent.pem", "/nonexistent.pem")]
+    [InlineData("TlsServe", "--save-certificate", "/nonexistent/folder.pem", "/nonexistent/folder.pem")]
+    [InlineData("TlsServe", "--alpn", "", "ApplicationProtocols")]
+    [InlineData("TlsServe", "--groups", "P-521", "P-521")]
+    [InlineData("TlsConnect", "--root", "/nonexistent.pem", "/nonexistent.pem")]
+    [InlineData("TlsConnect", "--timeout", "-5", "--timeout must be")]
+    [InlineData("TlsConnect", "--timeout", "0", "--timeout must be")]
+    public async Task A_wrong_option_is_refused_in_a_line(string program, string option, string value, string message)
+    {
+        string[] target = program == "TlsConnect" ? ["localhost:9"] : [];
+        await using PeerProcess process = PeerProcess.Start(Programs.Dotnet, [Program(program), .. target, option, value]);
+        Assert.Equal(1, await process.ExitAsync());
+        Assert.Contains(message, process.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", process.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task OpenSsl_reads_the_page_of_TlsServe()
     {
