@@ -82,6 +82,15 @@ internal static class MacComparisons
             while (n-- > 0)
                 Sys.HMACSHA256.HashData(key, data, mac);
         });
+        yield return new(Library.NSec, n =>
+        {
+            NS.MacAlgorithm algorithm = NS.MacAlgorithm.HmacSha256;
+            while (n-- > 0)
+            {
+                using NS.Key imported = NS.Key.Import(algorithm, key, NS.KeyBlobFormat.RawSymmetricKey);
+                algorithm.Mac(imported, data, mac);
+            }
+        });
         yield return new(Library.BouncyCastle, () =>
         {
             var bouncyCastle = new HMac(new Sha256Digest());
