@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fills tests/vectors/corpora (or $1) with the public test corpora, from upstream, at pinned commits.
-# Needs git, gzip, bzip2 and python3. What is fetched keeps its own licence and is never committed here.
+# Needs git, gzip and python3. What is fetched keeps its own licence and is never committed here.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
