@@ -86,9 +86,22 @@ public sealed class TlsServerCertificateTests
         using X509Certificate2 withoutKey = X509CertificateLoader.LoadCertificate(one.Chain[0]);
         Assert.Throws<ArgumentException>("certificate", () => TlsServerCertificate.Create(withoutKey));
         Assert.Throws<ArgumentNullException>("certificate", () => TlsServerCertificate.Create(null!));
+        Assert.Throws<ArgumentNullException>("certificatePath", () => TlsServerCertificate.CreateFromPemFile(null!));
+        Assert.Throws<ArgumentException>("certificatePath", () => TlsServerCertificate.CreateFromPemFile(""));
         Assert.Throws<ArgumentException>("hostNames", () => TlsServerCertificate.CreateSelfSigned([]));
         Assert.Throws<ArgumentNullException>("hostNames", () => TlsServerCertificate.CreateSelfSigned(null!));
         Assert.Throws<ArgumentOutOfRangeException>("kind", () => TlsServerCertificate.CreateSelfSigned(["a"], (CertificateKeyKind)9));
+    }
+
+    [Fact]
+    public void A_key_too_short_for_every_scheme_is_refused()
+    {
+        using var rsa = RSA.Create(512);
+        using X509Certificate2 certificate = new X509Request("CN=a", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        string pem = certificate.ExportCertificatePem();
+        Assert.Throws<ArgumentException>("keyPem", () => TlsServerCertificate.CreateFromPem(pem, rsa.ExportPkcs8PrivateKeyPem()));
+        Assert.Throws<ArgumentException>("certificate", () => TlsServerCertificate.Create(certificate));
     }
 
     [Fact]

@@ -40,9 +40,6 @@ public sealed class ClientHelloTests
         Refuses(hello => hello.Extensions.Add((ExtensionType.SupportedVersions, [2, 3, 4])), AlertDescription.IllegalParameter);
 
     [Fact]
-    public void WrongMessage_illegal_parameter() => Refuses(hello => hello[ExtensionType.OidFilters] = [0, 0], AlertDescription.IllegalParameter);
-
-    [Fact]
     public void PskNotLast_illegal_parameter()
     {
         Refuses(hello => hello.Extensions.Insert(0, (ExtensionType.PreSharedKey, OfferedPsks())), AlertDescription.IllegalParameter);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace FastCrypto.Tls.Tests.Handshake;
+namespace FastCrypto.Tls.Tests;
 
 /// <summary>Code points, lengths and order of halves beside tests/vectors/tls_groups.json.</summary>
 public sealed partial class GroupParametersTests

@@ -21,61 +21,6 @@ public sealed class ServerFlightTests
     }
 
     [Theory]
-    [InlineData((int)ExtensionType.KeyShare)]
-    [InlineData((int)ExtensionType.SupportedVersions)]
-    [InlineData((int)ExtensionType.SignatureAlgorithms)]
-    [InlineData((int)ExtensionType.Cookie)]
-    [InlineData((int)ExtensionType.PreSharedKey)]
-    public void WrongMessage_illegal_parameter(int extension)
-    {
-        using ScriptedServer server = new();
-        server.SendServerHello();
-        server.SendEncryptedExtensions(((ExtensionType)extension, [3, 4]));
-        server.ExpectAlert(AlertDescription.IllegalParameter);
-    }
-
-    [Fact]
-    public void WrongMessage_illegal_parameter_InServerHello()
-    {
-        using ScriptedServer server = new(WithAlpn);
-        server.SendServerHello(hello => hello.Extensions.Add(Alpn("h2")));
-        server.ExpectAlert(AlertDescription.IllegalParameter);
-    }
-
-    [Fact]
-    public void WrongMessage_illegal_parameter_InCertificate()
-    {
-        using ScriptedServer server = new();
-        server.ToCertificate();
-        server.SendHandshake(writer => WriteCertificate(writer, [0, 43, 0, 2, 3, 4]));
-        server.ExpectAlert(AlertDescription.IllegalParameter);
-    }
-
-    [Theory]
-    [InlineData((int)ExtensionType.ServerName)]
-    [InlineData((int)ExtensionType.SupportedVersions)]
-    [InlineData((int)ExtensionType.PreSharedKey)]
-    public void WrongMessage_illegal_parameter_InCertificateRequest(int extension)
-    {
-        using ScriptedServer server = new();
-        server.ToCertificate();
-        server.SendHandshake(writer => CertificateRequestMessage.Write(writer, default, HelloFields.EncodeExtensions(
-            [((ExtensionType)extension, [3, 4]), (ExtensionType.SignatureAlgorithms, ScriptedClient.List16([0x0403]))])));
-        server.ExpectAlert(AlertDescription.IllegalParameter);
-    }
-
-    [Theory]
-    [InlineData((int)ExtensionType.SupportedVersions)]
-    [InlineData((int)ExtensionType.KeyShare)]
-    public void WrongMessage_illegal_parameter_InNewSessionTicket(int extension)
-    {
-        using ScriptedServer server = new ScriptedServer().ToConnected();
-        server.Send(ContentType.Handshake, WireAssert.Bytes(writer => NewSessionTicket.Write(
-            writer, 7200, 1, [0], [1], HelloFields.EncodeExtensions([((ExtensionType)extension, [3, 4])]))));
-        server.ExpectAlert(AlertDescription.IllegalParameter);
-    }
-
-    [Theory]
     [InlineData((int)ExtensionType.ApplicationLayerProtocolNegotiation)]
     [InlineData((int)ExtensionType.MaxFragmentLength)]
     [InlineData((int)ExtensionType.EarlyData)]
@@ -104,7 +49,7 @@ public sealed class ServerFlightTests
     {
         using ScriptedServer server = new();
         server.ToCertificate();
-        server.SendHandshake(writer => WriteCertificate(writer, [0, 5, 0, 1, 1]));
+        server.SendHandshake(writer => ExtensionPlacementTests.WriteCertificate(writer, [0, 5, 0, 1, 1]));
         server.ExpectAlert(AlertDescription.UnsupportedExtension);
     }
 
@@ -380,17 +325,4 @@ public sealed class ServerFlightTests
 
     private static (ExtensionType, byte[]) Alpn(string name) =>
         (ExtensionType.ApplicationLayerProtocolNegotiation, [0, (byte)(name.Length + 1), (byte)name.Length, .. name.Select(c => (byte)c)]);
-
-    private static void WriteCertificate(WireWriter writer, ReadOnlySpan<byte> extensions)
-    {
-        using (writer.Message(HandshakeType.Certificate))
-        {
-            writer.WriteByte(0);
-            using (writer.Vector24())
-            {
-                writer.WriteVector24(Lab.Certificate().Chain[0].Span);
-                writer.WriteVector16(extensions);
-            }
-        }
-    }
 }

@@ -125,13 +125,14 @@ public sealed class PostHandshakeTests
         AeadOpener Opener() => (AeadOpener)SecretCensus.Field(SecretCensus.Field(SecretCensus.Field(duo.Server.Session, "_incoming")!, "_opener")!, "_aead")!;
     }
 
-    [Fact]
-    public void PostHandshakeCertRequest_unexpected()
+    /// <summary>Our client offers no post_handshake_auth (RFC 8446 section 4.6.2), and a client never asks for certificates.</summary>
+    [Theory, MemberData(nameof(Roles.Both), MemberType = typeof(Roles))]
+    public void PostHandshakeCertRequest_unexpected(Role role)
     {
-        using ScriptedServer server = new ScriptedServer().ToConnected();
-        server.SendHandshake(writer => CertificateRequestMessage.Write(
+        using ScriptedPeer peer = role.Connected();
+        peer.SendHandshake(writer => CertificateRequestMessage.Write(
             writer, [1], HelloFields.EncodeExtensions([(ExtensionType.SignatureAlgorithms, ScriptedClient.List16([0x0403]))])));
-        server.ExpectAlert(AlertDescription.UnexpectedMessage);
+        peer.ExpectAlert(AlertDescription.UnexpectedMessage);
     }
 
     [Fact]

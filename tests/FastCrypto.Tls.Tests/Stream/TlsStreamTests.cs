@@ -247,7 +247,11 @@ public sealed class TlsStreamTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ReadAsync(new byte[1], Stop).AsTask());
         await Assert.ThrowsAsync<InvalidOperationException>(() => stream.WriteAsync(new byte[1], Stop).AsTask());
         await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ShutdownAsync(Stop));
+        using TlsContext otherWrongSide = TlsContext.CreateClient(new TlsClientOptions { TargetHost = "a" });
         await Assert.ThrowsAsync<ArgumentException>("context", () => stream.AuthenticateAsClientAsync(wrongSide, "a", Stop));
+        await Assert.ThrowsAsync<ArgumentException>("context", () => stream.AuthenticateAsServerAsync(otherWrongSide, Stop));
+        await Assert.ThrowsAsync<ArgumentNullException>("context", () => stream.AuthenticateAsClientAsync((TlsContext)null!, "a", Stop));
+        await Assert.ThrowsAsync<ArgumentNullException>("context", () => stream.AuthenticateAsServerAsync((TlsContext)null!, Stop));
         Assert.Throws<NotSupportedException>(() => stream.Length);
         Assert.Throws<NotSupportedException>(() => stream.Position);
         Assert.Throws<NotSupportedException>(() => stream.Seek(0, SeekOrigin.Begin));
