@@ -49,7 +49,10 @@ internal static unsafe class ChaCha20Vector128
     }
 
     /// <summary>HChaCha20, draft-irtf-cfrg-xchacha section 2.2: the key becomes the rows 0 and 3 of the permuted state.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <remarks>
+    /// Not inlined, which AggressiveOptimization alone does not prevent: a hot caller keeps the rows in stack slots of its own, where nobody clears them.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void HChaCha20(ReadOnlySpan<byte> nonce, Span<byte> key)
     {
         Vector128<uint> a = Constants, b = Vector128.Create<byte>(key).AsUInt32();

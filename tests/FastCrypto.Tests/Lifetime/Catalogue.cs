@@ -4,6 +4,7 @@ namespace FastCrypto.Tests.Lifetime;
 internal static partial class Catalogue
 {
     private static readonly byte[] Data = new Random(1).Bytes(200);
+    private static readonly byte[] LongData = new Random(5).Bytes(5000);
     private static readonly byte[] Nonce = new Random(2).Bytes(12);
     private static readonly byte[] Key = new Random(3).Bytes(32);
     private static readonly byte[] Seed = new Random(4).Bytes(64);

@@ -11,7 +11,7 @@ internal static unsafe class DeadStack
     /// <summary>Runs the operation twice to have it compiled, then once on a stack of known content, and copies what stands there then.</summary>
     internal static byte[] After(Action operation)
     {
-        byte[] copy = GC.AllocateUninitializedArray<byte>(Painted, pinned: true);
+        byte[] copy = GC.AllocateArray<byte>(Painted, pinned: true);
         Exception? failure = null;
         var thread = new Thread(
             () =>
