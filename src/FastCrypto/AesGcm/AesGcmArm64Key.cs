@@ -21,7 +21,8 @@ internal static unsafe class AesGcmArm64Key
 
     private const int Powers = 16 * (MaximumRoundKeys + 1);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined, which AggressiveOptimization alone does not prevent: a hot caller keeps what is computed here in stack slots of its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Expand(ReadOnlySpan<byte> key, byte* memory)
     {
         ExpandWords(key, (uint*)memory);

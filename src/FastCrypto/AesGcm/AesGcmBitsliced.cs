@@ -19,7 +19,8 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
     internal static int KeyBytes => TAes.ScheduleBytes + GhashInteger.KeyBytes;
 
     /// <summary>Fills a key's memory: the schedule, and H = CIPH_K(0^128).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined, which AggressiveOptimization alone does not prevent: a hot caller keeps what is computed here in stack slots of its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void ExpandKey(ReadOnlySpan<byte> key, byte* memory)
     {
         TAes.ExpandKey(key, memory);

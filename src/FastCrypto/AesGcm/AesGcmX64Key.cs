@@ -19,7 +19,8 @@ internal static unsafe class AesGcmX64Key
     /// <summary>The size of a key's memory.</summary>
     internal const int Bytes = PowersEnd + 128;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined, which AggressiveOptimization alone does not prevent: a hot caller keeps what is computed here in stack slots of its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Expand(ReadOnlySpan<byte> key, byte* memory)
     {
         AesNiSchedule.Expand(key, memory);
