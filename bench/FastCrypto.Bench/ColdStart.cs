@@ -4,8 +4,8 @@ using System.Globalization;
 namespace FastCrypto.Bench;
 
 /// <summary>
-/// The price of the first call: a process is started again and again, and each measures its own first AES-GCM key and its first message, JIT
-/// included, under the runtime's default tiering.
+/// The price of the first call: a process is started again and again, and each measures its own first AES-GCM key and its first message,
+/// JIT included, under the runtime's default tiering.
 /// </summary>
 internal static class ColdStart
 {
@@ -65,7 +65,8 @@ internal static class ColdStart
         child.WaitForExit();
         if (child.ExitCode != 0)
             throw new InvalidOperationException($"The measuring process failed with {child.ExitCode}.");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => double.Parse(line, CultureInfo.InvariantCulture))];
     }
 
     private static double Median(double[][] runs, int part)

@@ -32,7 +32,8 @@ internal static class ConsoleReport
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 140;
         AnsiConsole.MarkupLineInterpolated($"[bold]FastCrypto[/] on {machine.Cpu}, {machine.Cores} logical processors, {machine.Os}");
-        AnsiConsole.MarkupLineInterpolated($"{machine.Runtime}, {machine.Architecture}, tier [bold]{machine.Tier}[/], variant {Tier.Variant}, {(machine.Pinned is int core ? $"pinned to processor {core}" : "not pinned")}{(machine.Emulated ? ", emulated" : "")}");
+        AnsiConsole.MarkupLineInterpolated(
+            $"{machine.Runtime}, {machine.Architecture}, tier [bold]{machine.Tier}[/], variant {Tier.Variant}, {(machine.Pinned is int core ? $"pinned to processor {core}" : "not pinned")}{(machine.Emulated ? ", emulated" : "")}");
         if (machine.Noise is Noise noise)
         {
             AnsiConsole.MarkupLineInterpolated(
@@ -77,7 +78,8 @@ internal static class ConsoleReport
         bool sized = rows.Any(row => row.Comparison.Size > 0);
         var table = new Table().Border(TableBorder.Simple).Title($"[bold]{title}[/]");
         table.AddColumn(new TableColumn("operation").NoWrap());
-        foreach (string heading in (string[])["ns/op", sized ? "GB/s" : "ops/s", "B/op", "BCL ns", "×", "NSec ns", "×", "BouncyCastle ns", "×"])
+        foreach (string heading in (string[])["ns/op", sized ? "GB/s" : "ops/s", "B/op",
+            "BCL ns", "×", "NSec ns", "×", "BouncyCastle ns", "×"])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
 
         foreach (RowResult row in rows)
@@ -88,7 +90,8 @@ internal static class ConsoleReport
             // RSA is the BCL's: its row has no figures of ours, and the peer columns say the rest.
             cells.AddRange(ours is null
                 ? ["–", "–", "–"]
-                : [Time(ours.Ns), comparison.Size > 0 ? Fixed(comparison.Size / ours.Ns, 2) : Count(1e9 / ours.Ns), Fixed(ours.Allocated, 0)]);
+                : [Time(ours.Ns), comparison.Size > 0 ? Fixed(comparison.Size / ours.Ns, 2) : Count(1e9 / ours.Ns),
+                    Fixed(ours.Allocated, 0)]);
             foreach (string peer in Library.All[1..])
             {
                 Measured? theirs = row.Of(peer);
@@ -113,14 +116,16 @@ internal static class ConsoleReport
             table.AddColumn(new TableColumn(library).RightAligned().NoWrap());
         foreach (RowResult row in seed)
         {
-            IEnumerable<string> cells = Library.All.Select(library => row.Of(library) is Measured measured ? Count(1e9 / measured.Ns) : "–");
+            IEnumerable<string> cells = Library.All.Select(
+                library => row.Of(library) is Measured measured ? Count(1e9 / measured.Ns) : "–");
             table.AddRow([Markup.Escape(row.Comparison.Name), .. cells]);
         }
 
         AnsiConsole.Write(table);
     }
 
-    // A peer that cannot leaves a dash in its cells; here is why. Where a report went into a file, whoever started the run reads it as well.
+    // A peer that cannot leaves a dash in its cells; here is why. Where a report went into a file, whoever
+    // started the run reads it as well.
     private static void Failures(IReadOnlyList<RowResult> rows)
     {
         IEnumerable<IGrouping<Failure, string>> reasons = rows
@@ -129,7 +134,8 @@ internal static class ConsoleReport
         foreach (IGrouping<Failure, string> reason in reasons)
         {
             int others = reason.Count() - 1;
-            string line = $"Not measured, {reason.Key.Library}, {reason.First()}{(others == 0 ? "" : $" and {others} more")}: {reason.Key.Reason}";
+            string line =
+                $"Not measured, {reason.Key.Library}, {reason.First()}{(others == 0 ? "" : $" and {others} more")}: {reason.Key.Reason}";
             AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]");
             if (Console.IsOutputRedirected || Console.IsErrorRedirected)
                 Console.Error.WriteLine(line);

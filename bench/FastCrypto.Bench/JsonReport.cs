@@ -5,9 +5,11 @@ namespace FastCrypto.Bench;
 /// <summary>The machine-readable form of a run.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Options =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
-    private sealed record Row(string Algorithm, string Operation, int Size, string Library, string Variant, double Ns, double NsMedian, double Allocated);
+    private sealed record Row(
+        string Algorithm, string Operation, int Size, string Library, string Variant, double Ns, double NsMedian, double Allocated);
 
     internal static void Write(string path, Machine machine, IEnumerable<RowResult> results)
     {

@@ -79,7 +79,8 @@ internal static class Measurement
             // What the candidates share is made by our own code, so it is ours to answer for.
             Try(Library.FastCrypto, () =>
             {
-                foreach (Candidate candidate in comparison.Candidates().Where(candidate => !alone || candidate.Library == Library.FastCrypto))
+                foreach (Candidate candidate in comparison.Candidates().Where(
+                    candidate => !alone || candidate.Library == Library.FastCrypto))
                     Add(candidate);
             });
         }
@@ -104,7 +105,8 @@ internal static class Measurement
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // The innermost one says what is missing; around it stand type initialisers and tasks. What follows its first line is advice.
+                // The innermost one says what is missing; around it stand type initialisers and tasks. What
+                // follows its first line is advice.
                 Exception cause = e.GetBaseException();
                 Failures.Add(new Failure(library, $"{cause.GetType().Name}: {cause.Message.Split('\n')[0].Trim()}"));
                 return false;

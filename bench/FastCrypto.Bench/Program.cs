@@ -35,7 +35,11 @@ internal static class Program
             Description = "Start a fresh process this many times and report how long its first AES-GCM key and message take.",
         };
         var list = new Option<bool>("--list") { Description = "List the rows and stop." };
-        var rest = new Argument<string[]>("benchmarkdotnet-arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "Arguments for BenchmarkDotNet, with --full." };
+        var rest = new Argument<string[]>("benchmarkdotnet-arguments")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Arguments for BenchmarkDotNet, with --full."
+        };
 
         var command = new RootCommand("Compares FastCrypto with the BCL, NSec and BouncyCastle, interleaved in one process.")
         {
@@ -48,7 +52,8 @@ internal static class Program
             if (!given.GetValue(full))
             {
                 if (given.GetValue(rest) is [string stray, ..])
-                    given.AddError($"'{stray}' is no option of the comparison: rows are chosen with --filter, and BenchmarkDotNet's arguments need --full.");
+                    given.AddError(
+                        $"'{stray}' is no option of the comparison: rows are chosen with --filter, and BenchmarkDotNet's arguments need --full.");
                 return;
             }
 
@@ -100,7 +105,8 @@ internal static class Program
         Machine machine = Machine.Describe(Machine.Pin());
         var results = new List<RowResult>();
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(),
+                new PercentageColumn(), new RemainingTimeColumn())
             .Start(progress =>
             {
                 ProgressTask task = progress.AddTask("measuring", maxValue: rows.Length);

@@ -14,11 +14,13 @@ internal static class Tier
 
     /// <summary>How a tier is forced, and how the process that runs under it proves it.</summary>
     /// <param name="Off">The runtime's switches (<c>DOTNET_…</c>) that are set to 0.</param>
-    /// <param name="CpuTier">What the library must then say it runs on; null where the tier takes instructions away from any processor.</param>
+    /// <param name="CpuTier">What the library must then say it runs on; null where the tier takes instructions
+    /// away from any processor.</param>
     /// <param name="Removed">The instructions that must be gone as well.</param>
     private sealed record Definition(string[] Off, string? CpuTier, string? Removed = null)
     {
-        internal bool IsInForce => (CpuTier ?? CryptoInfo.CpuTier) == CryptoInfo.CpuTier && !(Removed is not null && Instructions[Removed]());
+        internal bool IsInForce =>
+            (CpuTier ?? CryptoInfo.CpuTier) == CryptoInfo.CpuTier && !(Removed is not null && Instructions[Removed]());
     }
 
     private static readonly Dictionary<string, Func<bool>> Instructions = new()
@@ -45,8 +47,8 @@ internal static class Tier
     internal static string Variant => Environment.GetEnvironmentVariable(ChildVariable) ?? "default";
 
     /// <summary>
-    /// Why this process may not report under <see cref="Variant"/>, or null: switches only take away, so on another architecture or a lesser
-    /// processor it runs on something else than the tier that was asked for.
+    /// Why this process may not report under <see cref="Variant"/>, or null: switches only take away, so on another architecture or a
+    /// lesser processor it runs on something else than the tier that was asked for.
     /// </summary>
     internal static string? Refusal()
     {

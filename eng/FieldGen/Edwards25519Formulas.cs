@@ -48,7 +48,8 @@ internal static class Edwards25519Formulas
     private static void Add(CodeWriter code)
     {
         var emit = new Field25519Emitter(code, lanes: 4);
-        code.KernelMethod("internal static void Add(ref Field25519Wide256 point, in Field25519Digits256 other)", "Adds a point in cached form to one point.");
+        code.KernelMethod("internal static void Add(ref Field25519Wide256 point, in Field25519Digits256 other)",
+            "Adds a point in cached form to one point.");
         emit.Constants();
         Wide point = emit.LoadLoopState("w", "point");
         Digits cached = emit.LoadDigits("q", "other");

@@ -42,10 +42,12 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     internal void Constants()
     {
         code.Line("// C1 = 1.5·2^103 and C2 = C1 + 3·2^51: h = C1 + H and l = 1.5·2^52 + (a·b − H).");
-        code.Line($"{Doubles} magic1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), magic2 = {Vector}.Create(0x{HighPattern + 3:X16}UL).AsDouble();");
+        code.Line(
+            $"{Doubles} magic1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), magic2 = {Vector}.Create(0x{HighPattern + 3:X16}UL).AsDouble();");
         code.Line($"{Words} mask = {Vector}.Create((1UL << 51) - 1), exponent = {Vector}.Create(0x4330000000000000UL);");
         code.Line("// 2^52 from the exponent, 2^50 + 2^9 (times 19 at the bottom, where the top carry re-enters) from the carry's bias.");
-        code.Line($"{Doubles} offset0 = {Vector}.Create({(1L << 52) + (1L << 50) + (19 * (1L << 9))}.0), offset = {Vector}.Create({(1L << 52) + (1L << 50) + (1L << 9)}.0);");
+        code.Line(
+            $"{Doubles} offset0 = {Vector}.Create({(1L << 52) + (1L << 50) + (19 * (1L << 9))}.0), offset = {Vector}.Create({(1L << 52) + (1L << 50) + (1L << 9)}.0);");
     }
 
     internal static string[] Names(string name) => [.. Enumerable.Range(0, DigitCount).Select(i => $"{name}{i}")];
@@ -57,7 +59,8 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
     internal Wide Multiply(string name, Digits a, Digits b)
     {
         AssertProduct(a.Names, b.Names);
-        return Accumulate(name, from i in Enumerable.Range(0, DigitCount) from j in Enumerable.Range(0, DigitCount) select (i + j, a[i], b[j]));
+        return Accumulate(
+            name, from i in Enumerable.Range(0, DigitCount) from j in Enumerable.Range(0, DigitCount) select (i + j, a[i], b[j]));
     }
 
     /// <summary>a²: fifteen products, the mixed ones with a doubled operand, so that a must be reduced.</summary>
@@ -78,7 +81,8 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
         return Accumulate(name, from i in Enumerable.Range(0, DigitCount) select (i, a[i], s));
     }
 
-    private void AssertProduct(string[] a, string[] b) => code.Line($"FmaBounds.AssertProduct({string.Join(", ", a)}, {string.Join(", ", b)});");
+    private void AssertProduct(string[] a, string[] b) =>
+        code.Line($"FmaBounds.AssertProduct({string.Join(", ", a)}, {string.Join(", ", b)});");
 
     /// <summary>The excess of every product of two vectors.</summary>
     internal static ulong[] ProductExcess { get; } = [.. Enumerable.Range(0, DigitCount).Select(k =>
@@ -87,7 +91,8 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
 
     /// <summary>The excess of every square of a vector.</summary>
     internal static ulong[] SquareExcess { get; } = [.. Enumerable.Range(0, DigitCount).Select(k =>
-        Enumerable.Range(0, DigitCount).SelectMany(i => Enumerable.Range(i, DigitCount - i).Select(j => i + j)).Aggregate(0UL, (sum, column) =>
+        Enumerable.Range(0, DigitCount).SelectMany(i => Enumerable.Range(i, DigitCount - i).Select(j => i + j)).Aggregate(
+            0UL, (sum, column) =>
             sum + (Weight(column, k) * LowPattern) + (Weight(column + 1, k) * HighPattern)))];
 
     private static ulong Weight(int column, int k) => column == k ? 1UL : column == k + DigitCount ? 19UL : 0;
@@ -182,7 +187,8 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
             code.Line($"{Words} {name}{k} = {Blend(a[k], b[k], lanesOfB)};");
         var excess = new ulong[DigitCount][];
         for (int k = 0; k < DigitCount; k++)
-            excess[k] = [.. Enumerable.Range(0, lanes).Select(lane => ((lanesOfB >> lane) & 1) != 0 ? b.Excess[k][lane] : a.Excess[k][lane])];
+            excess[k] =
+                [.. Enumerable.Range(0, lanes).Select(lane => ((lanesOfB >> lane) & 1) != 0 ? b.Excess[k][lane] : a.Excess[k][lane])];
         return new Wide(Names(name), excess);
     }
 
@@ -258,7 +264,9 @@ internal sealed class Field25519Emitter(CodeWriter code, int lanes)
         return new Wide(Names(name), [.. a.Excess.Select(e => order.Select(lane => e[lane]).ToArray())]);
     }
 
-    /// <summary>An expression for four lanes of words: b where a bit is set, a elsewhere. Blends have 32-bit elements: two bits for each lane.</summary>
+    /// <summary>
+    /// An expression for four lanes of words: b where a bit is set, a elsewhere. Blends have 32-bit elements: two bits for each lane.
+    /// </summary>
     private static string Blend(string a, string b, int lanesOfB)
     {
         int control = 0;

@@ -25,10 +25,12 @@ internal static class Field25519Vector
         Method($"Carry(in {wide} x, out {digits} result)", "Reduced digits of x, a sum of at most four products.", emit =>
             emit.Store("result", emit.Carry("r", emit.LoadWide("x", "x"))));
         code.Line();
-        Method($"CarrySum(in {wide} x, in {wide} y, out {digits} result)", "Reduced digits of x + y, together a sum of at most four products.", emit =>
+        Method($"CarrySum(in {wide} x, in {wide} y, out {digits} result)",
+            "Reduced digits of x + y, together a sum of at most four products.", emit =>
             emit.Store("result", emit.Carry("r", emit.Add("s", emit.LoadWide("x", "x"), emit.LoadWide("y", "y")))));
         code.Line();
-        Method($"CarryDifference(in {wide} x, in {wide} y, out {digits} result)", "Reduced digits of x − y, together a sum of at most four products.", emit =>
+        Method($"CarryDifference(in {wide} x, in {wide} y, out {digits} result)",
+            "Reduced digits of x − y, together a sum of at most four products.", emit =>
             emit.Store("result", emit.Carry("r", emit.Add("s", emit.LoadWide("x", "x"), emit.LoadWide("y", "y"), subtract: true))));
         code.Close();
         return code.ToString();

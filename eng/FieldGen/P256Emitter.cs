@@ -28,7 +28,9 @@ internal readonly record struct Range(BigInteger Low, BigInteger High)
     }
 }
 
-/// <summary>Four field elements as signed digits of radix 2^52: five expressions of doubles, and the range of each digit in each lane.</summary>
+/// <summary>
+/// Four field elements as signed digits of radix 2^52: five expressions of doubles, and the range of each digit in each lane.
+/// </summary>
 internal sealed record P256Digits(string[] Names, Range[][] Ranges);
 
 /// <summary>
@@ -92,12 +94,14 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
         if (_truncates)
         {
             code.Line("// h = C1 + H with 2^52 | H, and l = 2^52 + (a*b - H).");
-            code.Line($"{Doubles} c1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), c2 = {Vector}.Create(0x{HighPattern + 1:X16}UL).AsDouble();");
+            code.Line(
+                $"{Doubles} c1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), c2 = {Vector}.Create(0x{HighPattern + 1:X16}UL).AsDouble();");
         }
         else
         {
             code.Line("// h = C1 + H with 2^52 | H, and l = 1.5*2^52 + (a*b - H).");
-            code.Line($"{Doubles} c1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), c3 = {Vector}.Create(0x{MiddlePattern:X16}UL).AsDouble();");
+            code.Line(
+                $"{Doubles} c1 = {Vector}.Create(0x{HighPattern:X16}UL).AsDouble(), c3 = {Vector}.Create(0x{MiddlePattern:X16}UL).AsDouble();");
         }
 
         code.Line($"{Words} mask = {Vector}.Create((1UL << 52) - 1), exponent = {Vector}.Create(0x{LowestPattern:X16}UL);");
@@ -154,7 +158,8 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
                 if (_truncates)
                     Add(target[k], $"{MultiplyAdd(a.Names[i], b.Names[j], $"c2 - {name}h")}.AsUInt64()", LowestPattern, Repeat(Low52));
                 else
-                    Add(target[k], $"{MultiplyAdd(a.Names[i], b.Names[j], $"(c1 - {name}h) + c3")}.AsUInt64()", MiddlePattern, Repeat(Range.Symmetric(One << 51)));
+                    Add(target[k], $"{MultiplyAdd(a.Names[i], b.Names[j], $"(c1 - {name}h) + c3")}.AsUInt64()",
+                        MiddlePattern, Repeat(Range.Symmetric(One << 51)));
                 Add(target[k + 1], $"{name}h.AsUInt64()", HighPattern, high);
             }
 
@@ -177,8 +182,8 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
         _truncates ? $"Avx512F.FusedMultiplyAdd({a}, {b}, {addend}, FloatRoundingMode.ToZero)" : $"Fma.MultiplyAdd({a}, {b}, {addend})";
 
     /// <summary>
-    /// Clears column i by adding q·p, q its low 52 bits: p ≡ −1 mod 2^96, so q·p = −q + q·(2^96 + 2^192 − 2^224 + 2^256), and those stand at
-    /// 52 + 44, 156 + 36, 208 + 16 and 208 + 48 bits.
+    /// Clears column i by adding q·p, q its low 52 bits: p ≡ −1 mod 2^96, so q·p = −q + q·(2^96 + 2^192 − 2^224 + 2^256), and those stand
+    /// at 52 + 44, 156 + 36, 208 + 16 and 208 + 48 bits.
     /// </summary>
     private void Round(Column[] columns, int i)
     {
@@ -188,16 +193,18 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
         code.Line($"{c.Name} += {Constant((ulong)RoundBias - c.Excess)};");
         code.Line($"{Words} {c.Name}q = {c.Name} & mask;");
         // (c + 2^60) >>> 52 = (c >> 52) + 2^8.
-        Add(columns[i + 1], $"(({c.Name} >>> 52) + (({c.Name} << 44) & mask))", (ulong)(RoundBias >> Radix), c.Ranges.Select(r => r.ShiftRight(Radix) + Low52));
+        Add(columns[i + 1], $"(({c.Name} >>> 52) + (({c.Name} << 44) & mask))", (ulong)(RoundBias >> Radix),
+            c.Ranges.Select(r => r.ShiftRight(Radix) + Low52));
         Add(columns[i + 2], $"({c.Name}q >>> 8)", 0, Repeat(Low52.ShiftRight(8)));
         Add(columns[i + 3], $"(({c.Name} << 36) & mask)", 0, Repeat(Low52));
-        Add(columns[i + 4], $"((({c.Name}q >>> 16) + (({c.Name} << 48) & mask)) - (({c.Name} << 16) & mask))", 0, Repeat(Low52.ShiftRight(16) + Low52 - Low52));
+        Add(columns[i + 4], $"((({c.Name}q >>> 16) + (({c.Name} << 48) & mask)) - (({c.Name} << 16) & mask))",
+            0, Repeat(Low52.ShiftRight(16) + Low52 - Low52));
         Add(columns[i + 5], $"(({c.Name}q >>> 4) - ({c.Name}q >>> 36))", 0, Repeat(new(0, Low52.High >> 4)));
     }
 
     /// <summary>
-    /// Digits from columns by one parallel carry: digits 0–3 are rounded to [−2^51, 2^51) and take the carry from below; digit 4 takes what is
-    /// left. A digit and its carry are added as doubles, because together they may leave the 52 bits of one exponent.
+    /// Digits from columns by one parallel carry: digits 0–3 are rounded to [−2^51, 2^51) and take the carry from below; digit 4 takes what
+    /// is left. A digit and its carry are added as doubles, because together they may leave the 52 bits of one exponent.
     /// </summary>
     internal P256Digits Carry(string name, P256Wide w)
     {
@@ -234,7 +241,8 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
         for (int k = 1; k < DigitCount - 1; k++)
             code.Line($"{Doubles} {name}{k} = {name}u{k} + (({name}t{k - 1} | exponent).AsDouble() - offset);");
         // The last digit takes its carry as an integer: 1.5·2^52 leaves room for ±2^51.
-        code.Line($"{Doubles} {name}4 = ({w.Names[4]} + {Constants(w.Excess[4], MiddlePattern - (ulong)(CarryBias >> Radix))} + {name}t3).AsDouble() - offset4;");
+        code.Line(
+            $"{Doubles} {name}4 = ({w.Names[4]} + {Constants(w.Excess[4], MiddlePattern - (ulong)(CarryBias >> Radix))} + {name}t3).AsDouble() - offset4;");
         return new(Numbered(name), ranges);
     }
 
@@ -251,7 +259,8 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
         ulong excess = (ulong)(RoundBias >> TopBits);
         Range[] top = [.. w.Ranges[4].Select(r => r.ShiftRight(TopBits))];
         return new(
-            [$"({w.Names[0]} + {g})", $"({w.Names[1]} - ({g} << 44))", w.Names[2], $"({w.Names[3]} - ({g} << 36))", $"(({f} & (mask >>> 4)) + ({g} << 16))"],
+            [$"({w.Names[0]} + {g})", $"({w.Names[1]} - ({g} << 44))", w.Names[2],
+                $"({w.Names[3]} - ({g} << 36))", $"(({f} & (mask >>> 4)) + ({g} << 16))"],
             [
                 [.. w.Excess[0].Select(e => e + excess)],
                 [.. w.Excess[1].Select(e => e - (excess << 44))],
@@ -295,7 +304,8 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
 
     /// <summary>The lanes named by four numbers, lowest first.</summary>
     internal static P256Wide Permute(P256Wide a, int l0, int l1, int l2, int l3) => new(
-        [.. a.Names.Select(x => $"Avx2.Permute4x64({x}, {Control(l0, l1, l2, l3)})")], Pick(a.Excess, l0, l1, l2, l3), Pick(a.Ranges, l0, l1, l2, l3));
+        [.. a.Names.Select(x => $"Avx2.Permute4x64({x}, {Control(l0, l1, l2, l3)})")], Pick(a.Excess, l0, l1, l2, l3), Pick(
+            a.Ranges, l0, l1, l2, l3));
 
     internal static P256Digits Permute(P256Digits a, int l0, int l1, int l2, int l3) => new(
         [.. a.Names.Select(x => $"Avx2.Permute4x64({x}, {Control(l0, l1, l2, l3)})")], Pick(a.Ranges, l0, l1, l2, l3));
@@ -309,7 +319,8 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
         [.. a.Names.Zip(b.Names, (x, y) => $"Avx.Blend({x}, {y}, {lanesOfB.Sum(l => 1 << l)})")], Choose(a.Ranges, b.Ranges, lanesOfB));
 
     internal static P256Wide Blend(P256Wide a, P256Wide b, params int[] lanesOfB) => new(
-        [.. a.Names.Zip(b.Names, (x, y) => $"Avx2.Blend(({x}).AsUInt32(), ({y}).AsUInt32(), {lanesOfB.Sum(l => 3 << (2 * l))}).AsUInt64()")],
+        [.. a.Names.Zip(
+            b.Names, (x, y) => $"Avx2.Blend(({x}).AsUInt32(), ({y}).AsUInt32(), {lanesOfB.Sum(l => 3 << (2 * l))}).AsUInt64()")],
         Choose(a.Excess, b.Excess, lanesOfB),
         Choose(a.Ranges, b.Ranges, lanesOfB));
 
@@ -336,10 +347,12 @@ internal sealed class P256Emitter(CodeWriter code, int vectorLanes)
     private static Range[] Repeat(Range range) => [.. Enumerable.Repeat(range, Lanes)];
 
     private static P256Wide Map(P256Wide a, Func<string, string> text, Func<ulong, ulong> excess, Func<Range, Range> range) => new(
-        [.. a.Names.Select(text)], [.. a.Excess.Select(e => e.Select(excess).ToArray())], [.. a.Ranges.Select(r => r.Select(range).ToArray())]);
+        [.. a.Names.Select(text)], [.. a.Excess.Select(e => e.Select(excess).ToArray())],
+        [.. a.Ranges.Select(r => r.Select(range).ToArray())]);
 
     private static P256Wide Combine(
-        P256Wide a, P256Wide b, Func<string, string, string> text, Func<ulong, ulong, ulong> excess, Func<Range, Range, Range> range) => new(
+        P256Wide a, P256Wide b, Func<string, string, string> text, Func<ulong, ulong, ulong> excess,
+        Func<Range, Range, Range> range) => new(
         [.. a.Names.Zip(b.Names, text)],
         [.. a.Excess.Zip(b.Excess, (x, y) => x.Zip(y, excess).ToArray())],
         [.. a.Ranges.Zip(b.Ranges, (x, y) => x.Zip(y, range).ToArray())]);

@@ -156,7 +156,8 @@ internal static class P256Kernels
         code.Line();
     }
 
-    // The state between operations: A = (Y, Y, α, a'), B = (Y, Z, α, ·) with α = 3(X − Z²)(X + Z²), X in all lanes, and Z² as columns in lane 2.
+    // The state between operations: A = (Y, Y, α, a'), B = (Y, Z, α, ·) with α = 3(X − Z²)(X + Z²), X in all
+    // lanes, and Z² as columns in lane 2.
     private static Range[][] StateA => Same(Element(FoldedTop));
 
     private static Range[][] StateB => Lanewise(FoldedTop, LooseTop, FoldedTop, FoldedTop);
@@ -175,8 +176,10 @@ internal static class P256Kernels
             "Doubles the point <paramref name=\"count\"/> times; count is public and at least 1.",
             $"internal static void Double(ref P256State{emit.Bits} s, int count)");
         emit.Constants();
-        code.Line("Vector256<ulong> lanes01 = Vector256.Create(ulong.MaxValue, ulong.MaxValue, 0, 0), lane2 = Vector256.Create(0, 0, ulong.MaxValue, 0);");
-        P256Digits a = Load(code, emit, "a", "s.A", StateA), b = Load(code, emit, "b", "s.B", StateB), x = Load(code, emit, "x", "s.X", StateX);
+        code.Line(
+            "Vector256<ulong> lanes01 = Vector256.Create(ulong.MaxValue, ulong.MaxValue, 0, 0), lane2 = Vector256.Create(0, 0, ulong.MaxValue, 0);");
+        P256Digits a = Load(code, emit, "a", "s.A", StateA), b = Load(code, emit, "b", "s.B", StateB),
+            x = Load(code, emit, "x", "s.X", StateX);
         code.Line("do");
         code.Open();
         code.Line("// (γ, YZ, α², ·), then (γ, γ, 2YZ, γ).");
@@ -346,7 +349,8 @@ internal static class P256Kernels
         P256Digits gammaDigits = emit.Carry("g", gamma);
         P256Wide third = emit.Define("a", emit.Multiply("u", sum, difference));
         P256Digits alpha = emit.CarryFolded("al", P256Emitter.Add(third, ShiftLeft(third, 1)));
-        P256Wide fourBeta = emit.Define("b", ShiftLeft(emit.Multiply("v", Load(code, emit, "xa", "s.X", Same(Element(FoldedTop))), gammaDigits), 2));
+        P256Wide fourBeta = emit.Define(
+            "b", ShiftLeft(emit.Multiply("v", Load(code, emit, "xa", "s.X", Same(Element(FoldedTop))), gammaDigits), 2));
         P256Wide gammaSquared = emit.Square("sg", gammaDigits);
         P256Wide x3 = emit.Define("xw", emit.Fold("xf", emit.Define("xn", Subtract(emit.Square("sa", alpha), ShiftLeft(fourBeta, 1)))));
         Check(x3, Same(FoldedColumns), "lane doubling: X columns");

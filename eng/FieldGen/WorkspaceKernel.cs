@@ -60,7 +60,8 @@ internal abstract class WorkspaceKernel<TSlot>
     }
 
     /// <summary>The number of 64-bit elements in front of a slot.</summary>
-    protected int Offset(TSlot slot) => Convert.ToInt32(slot, System.Globalization.CultureInfo.InvariantCulture) * Field25519Emitter.DigitCount * Lanes;
+    protected int Offset(TSlot slot) =>
+        Convert.ToInt32(slot, System.Globalization.CultureInfo.InvariantCulture) * Field25519Emitter.DigitCount * Lanes;
 
     protected string Address(TSlot slot, int digit) => $"w + {Offset(slot) + (digit * Lanes)}";
 

@@ -1,8 +1,8 @@
 namespace FastCrypto.FieldGen;
 
 /// <summary>
-/// Multiples of edwards25519's base point with one scalar to a lane: the additions of <see cref="Edwards25519Formulas"/>'s four points, for as
-/// many points as there are lanes, cut into two methods. The names are those of RFC 8032 section 5.1.4.
+/// Multiples of edwards25519's base point with one scalar to a lane: the additions of <see cref="Edwards25519Formulas"/>'s four points, for
+/// as many points as there are lanes, cut into two methods. The names are those of RFC 8032 section 5.1.4.
 /// </summary>
 internal sealed class X25519BatchComb : WorkspaceKernel<X25519BatchComb.Slot>
 {
@@ -23,7 +23,8 @@ internal sealed class X25519BatchComb : WorkspaceKernel<X25519BatchComb.Slot>
 
     private string Generate()
     {
-        Begin($"partial struct X25519BatchCombFma{64 * Lanes} : IX25519BatchComb", $"The additions for {Lanes} multiples of the base point at a time.");
+        Begin($"partial struct X25519BatchCombFma{64 * Lanes} : IX25519BatchComb",
+            $"The additions for {Lanes} multiples of the base point at a time.");
         Code.Line("// Where Select leaves (y - x, y + x, 2d·x·y) of each lane's point.");
         foreach (Slot slot in new[] { Slot.YMinusX, Slot.YPlusX, Slot.XY2D })
             Code.Line($"private const int {slot} = {Offset(slot)};");
@@ -42,7 +43,9 @@ internal sealed class X25519BatchComb : WorkspaceKernel<X25519BatchComb.Slot>
             Store(Slot.Y, Emit.Carry("t", Emit.Add("b", z, y, subtract: true)));
         }, isPublic: true);
         Code.Line();
-        Method("Factors", "A = (Y1 - X1)·(y2 - x2), B = (Y1 + X1)·(y2 + x2), C = T1·2d·x2·y2, D = 2·Z1; E = B - A, F = D - C, G = D + C, H = B + A.", () =>
+        Method(
+            "Factors",
+            "A = (Y1 - X1)·(y2 - x2), B = (Y1 + X1)·(y2 + x2), C = T1·2d·x2·y2, D = 2·Z1; E = B - A, F = D - C, G = D + C, H = B + A.", () =>
         {
             Wide x = Columns("x", Slot.X), y = Columns("y", Slot.Y);
             Wide a = Emit.Multiply("a", Emit.Carry("m", Emit.Add("d", y, x, subtract: true)), Digits("ym", Slot.YMinusX));

@@ -1,6 +1,8 @@
 namespace FastCrypto.FieldGen;
 
-/// <summary>The Montgomery ladder of RFC 7748 section 5 with one exchange to a lane, a step cut into five methods. The names are the RFC's.</summary>
+/// <summary>
+/// The Montgomery ladder of RFC 7748 section 5 with one exchange to a lane, a step cut into five methods. The names are the RFC's.
+/// </summary>
 internal sealed class X25519BatchLadder : WorkspaceKernel<X25519BatchLadder.Slot>
 {
     internal enum Slot
@@ -20,7 +22,8 @@ internal sealed class X25519BatchLadder : WorkspaceKernel<X25519BatchLadder.Slot
         Begin($"struct X25519BatchFma{64 * Lanes} : IX25519BatchLadder", $"The ladder's steps for {Lanes} exchanges at a time.");
         Start("Gives the columns of x2, z2, x3 and z3 the excess that the steps expect.", Slot.X2, Slot.Z2, Slot.X3, Slot.Z3);
         Code.Line();
-        Code.KernelMethod("public static void Step(ulong* w, ulong* swap)", "One step; swap is all ones in the lanes whose points change places.");
+        Code.KernelMethod(
+            "public static void Step(ulong* w, ulong* swap)", "One step; swap is all ones in the lanes whose points change places.");
         Code.Line("SumsAndDifferences(w, swap);");
         Code.Line("CrossProducts(w);");
         Code.Line("Squares(w);");
@@ -38,12 +41,14 @@ internal sealed class X25519BatchLadder : WorkspaceKernel<X25519BatchLadder.Slot
         Code.Line();
         Method("CrossProducts", "S = DA + CB and T = DA - CB.", () =>
         {
-            Wide da = Emit.Multiply("da", Digits("d", Slot.D), Digits("a", Slot.A)), cb = Emit.Multiply("cb", Digits("c", Slot.C), Digits("b", Slot.B));
+            Wide da = Emit.Multiply("da", Digits("d", Slot.D), Digits("a", Slot.A)),
+                cb = Emit.Multiply("cb", Digits("c", Slot.C), Digits("b", Slot.B));
             Store(Slot.S, Emit.Carry("s", Emit.Add("ws", da, cb)));
             Store(Slot.T, Emit.Carry("t", Emit.Add("wt", da, cb, subtract: true)));
         });
         Code.Line();
-        Method("Squares", "AA, BB, E = AA - BB and F = AA + a24·E, of the point that is doubled (A and B were moved to the places of AA and BB).", () =>
+        Method("Squares",
+            "AA, BB, E = AA - BB and F = AA + a24·E, of the point that is doubled (A and B were moved to the places of AA and BB).", () =>
         {
             Wide aa = Emit.Square("aa", Digits("a", Slot.AA)), bb = Emit.Square("bb", Digits("b", Slot.BB));
             Store(Slot.AA, Emit.Carry("ra", aa));

@@ -54,8 +54,10 @@ internal static class X25519Ladder
 
         code.Line("// (·, AA + a24·E, ·, T²)");
         for (int k = 0; k < Field25519Emitter.DigitCount; k++)
-            code.Line($"Vector256<ulong> f{k} = {squares[k]} + Avx2.Blend(Avx2.UnpackLow({products[k]}, {products[k]}).AsUInt32(), Vector256<uint>.Zero, 0b11110011).AsUInt64();");
-        var factor = new Wide(Field25519Emitter.Names("f"), [.. squares.Excess.Zip(products.Excess, (s, p) => new[] { s[0], s[1] + p[0], s[2], s[3] })]);
+            code.Line(
+                $"Vector256<ulong> f{k} = {squares[k]} + Avx2.Blend(Avx2.UnpackLow({products[k]}, {products[k]}).AsUInt32(), Vector256<uint>.Zero, 0b11110011).AsUInt64();");
+        var factor = new Wide(
+            Field25519Emitter.Names("f"), [.. squares.Excess.Zip(products.Excess, (s, p) => new[] { s[0], s[1] + p[0], s[2], s[3] })]);
         Digits left = emit.Carry("m", factor);
 
         code.Line("// (·, z2, ·, z3) = (·, E·(AA + a24·E), ·, x1·T²)");

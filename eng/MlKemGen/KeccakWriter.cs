@@ -1,8 +1,9 @@
 namespace MlKemGen;
 
 /// <summary>
-/// Keccak-f[1600] (FIPS 202, section 3) in straight-line code over vectors of one, two or four lanes. Two rounds make a turn of the loop, from
-/// the state a to its copy e and back, so that no value is moved. Independent operations stand side by side: the JIT keeps their order.
+/// Keccak-f[1600] (FIPS 202, section 3) in straight-line code over vectors of one, two or four lanes. Two rounds make a turn
+/// of the loop, from the state a to its copy e and back, so that no value is moved. Independent operations stand side by
+/// side: the JIT keeps their order.
 /// </summary>
 internal static class KeccakWriter
 {

@@ -1,8 +1,8 @@
 namespace MlKemGen;
 
 /// <summary>
-/// The transforms in 128-bit registers of Advanced SIMD. A polynomial is 32 vectors, of which eight are in registers at a time: for the outer
-/// three layers those that are 32 coefficients apart, for the others 64 coefficients in a row.
+/// The transforms in 128-bit registers of Advanced SIMD. A polynomial is 32 vectors, of which eight are in registers at a time: for the
+/// outer three layers those that are 32 coefficients apart, for the others 64 coefficients in a row.
 /// </summary>
 internal sealed class NttNeonWriter : NttWriter
 {
@@ -33,7 +33,8 @@ internal sealed class NttNeonWriter : NttWriter
     protected override void Products(string[] sources, int[][] factors)
     {
         int[] count = [.. Enumerable.Range(0, sources.Length)];
-        W.Each(count, i => $"m{i} = AdvSimd.MultiplyRoundedDoublingSaturateHigh({sources[i]}, {Constant([.. factors[i].Select(Quotient)])});");
+        W.Each(
+            count, i => $"m{i} = AdvSimd.MultiplyRoundedDoublingSaturateHigh({sources[i]}, {Constant([.. factors[i].Select(Quotient)])});");
         W.Each(count, i => $"h{i} = {sources[i]} * {Constant(factors[i])};");
         W.Each(count, i => $"h{i} = AdvSimd.MultiplySubtract(h{i}, m{i}, q);");
     }

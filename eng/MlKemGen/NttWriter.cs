@@ -141,7 +141,8 @@ internal abstract class NttWriter
     private void ForwardChunk(int len, (int A, int B)[] pairs)
     {
         int[] count = [.. Enumerable.Range(0, pairs.Length)];
-        Products([.. pairs.Select(pair => $"{F}{pair.B}")], [.. pairs.Select(pair => ZetasOf(pair, len, i => N / 2 / len + i / (2 * len)))]);
+        Products(
+            [.. pairs.Select(pair => $"{F}{pair.B}")], [.. pairs.Select(pair => ZetasOf(pair, len, i => N / 2 / len + i / (2 * len)))]);
         W.Each(count, i => $"{F}{pairs[i].B} = {F}{pairs[i].A} - h{i};");
         W.Each(count, i => $"{F}{pairs[i].A} += h{i};");
     }
@@ -159,7 +160,8 @@ internal abstract class NttWriter
         int[] count = [.. Enumerable.Range(0, pairs.Length)];
         // The last layer's factor joins ζ.
         int factor = len == N / 2 ? Zetas.InverseFactor : 1;
-        int[][] zetas = [.. pairs.Select(pair => ZetasOf(pair, len, i => N / len - 1 - i / (2 * len)).Select(z => Zetas.Centre((long)z * factor)).ToArray())];
+        int[][] zetas = [.. pairs.Select(
+            pair => ZetasOf(pair, len, i => N / len - 1 - i / (2 * len)).Select(z => Zetas.Centre((long)z * factor)).ToArray())];
         W.Each(count, i => $"h{i} = {F}{pairs[i].B} - {F}{pairs[i].A};");
         W.Each(count, i => $"{F}{pairs[i].A} += {F}{pairs[i].B};");
         Products([.. count.Select(i => $"h{i}")], zetas);
@@ -218,7 +220,8 @@ internal abstract class NttWriter
     /// the second register's groups are counted on from the first's.
     /// </summary>
     protected void Shuffle(
-        int a, int b, Func<string, string, string> low, Func<string, string, string> high, int size, Func<int, int> lowSource, Func<int, int> highSource)
+        int a, int b, Func<string, string, string> low, Func<string, string, string> high,
+        int size, Func<int, int> lowSource, Func<int, int> highSource)
     {
         W.Line($"t = {low($"{F}{a}", $"{F}{b}")};");
         W.Line($"{F}{b} = {high($"{F}{a}", $"{F}{b}")};");

@@ -36,7 +36,8 @@ if (!options.Page)
         TierRun run = await TierRun.StartAsync(tier, program, records, stop);
         lock (gate)
         {
-            Console.WriteLine($"{tier.Name,-16} {run.Succeeded,5} passed {run.Failed,3} failed {run.Skipped,3} skipped {run.Duration.TotalMinutes,6:0.0} min");
+            Console.WriteLine(
+                $"{tier.Name,-16} {run.Succeeded,5} passed {run.Failed,3} failed {run.Skipped,3} skipped {run.Duration.TotalMinutes,6:0.0} min");
             if (run.Failed > 0)
                 Console.WriteLine(string.Join('\n', run.Failures));
             succeeded += run.Succeeded;
@@ -54,7 +55,8 @@ TierRecord[] ran =
 ];
 if (lacksVectors)
 {
-    Console.WriteLine("The public corpora are not here (FASTCRYPTO_VECTORS, eng/fetch-vectors.sh): docs/compat.md was neither checked nor written.");
+    Console.WriteLine(
+        "The public corpora are not here (FASTCRYPTO_VECTORS, eng/fetch-vectors.sh): docs/compat.md was neither checked nor written.");
     failed += args.Contains("--check") ? 1 : 0;
 }
 else if (Environment.GetEnvironmentVariable("FASTCRYPTO_EFFORT") == "full")
@@ -95,7 +97,8 @@ void Report(string[] problems)
 static string[] Problems(TierRecord[] records)
 {
     List<string> problems = [.. records.SelectMany(record => record.Problems())];
-    string[] architectures = [.. Tier.All.Where(tier => records.Any(record => record.Tier == tier)).Select(tier => tier.Architecture).Distinct()];
+    string[] architectures =
+        [.. Tier.All.Where(tier => records.Any(record => record.Tier == tier)).Select(tier => tier.Architecture).Distinct()];
     foreach (string architecture in architectures)
     {
         problems.AddRange(Tier.All.Where(tier => tier.Architecture == architecture && records.All(record => record.Tier != tier))

@@ -1,10 +1,13 @@
 namespace Tiers;
 
-/// <summary>One way to run the library: a processor, or this one with instructions switched off, or a switch of the library's own.</summary>
+/// <summary>
+/// One way to run the library: a processor, or this one with instructions switched off, or a switch of the library's own.
+/// </summary>
 /// <param name="Name">The record file's name and the column's head in docs/compat.md.</param>
 /// <param name="Architecture">What the record must say it ran on.</param>
 /// <param name="CpuTier">The named tier (CpuProfile) that the record must say it reached.</param>
-/// <param name="Settings">What the run changes: environment variables of .NET and AppContext switches (those that start with FastCrypto).</param>
+/// <param name="Settings">What the run changes: environment variables of .NET and AppContext switches (those that
+/// start with FastCrypto).</param>
 /// <param name="Meaning">The processors that this stands for.</param>
 internal sealed record Tier(string Name, string Architecture, string CpuTier, string[] Settings, string Meaning)
 {
@@ -30,7 +33,8 @@ internal sealed record Tier(string Name, string Architecture, string CpuTier, st
         new("integer-fields", X64, "X64V4", ["FastCrypto.IntegerFields"], "no floating-point arithmetic on secrets"),
         new("managed-hashing", X64, "X64V4", ["FastCrypto.ManagedHashing"], "no BCL behind one-shot SHA-256"),
         new("arm64-crypto", Arm64, "Arm64Crypto", [], "AArch64 with the cryptography extension, under qemu"),
-        new("arm64", Arm64, "Arm64", ["DOTNET_EnableArm64Aes=0", "DOTNET_EnableArm64Sha256=0"], "AArch64 without it (Raspberry Pi 4), under qemu"),
+        new("arm64", Arm64, "Arm64", ["DOTNET_EnableArm64Aes=0", "DOTNET_EnableArm64Sha256=0"],
+            "AArch64 without it (Raspberry Pi 4), under qemu"),
     ];
 
     /// <summary>The environment variables of a process on this tier.</summary>

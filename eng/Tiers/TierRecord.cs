@@ -9,10 +9,13 @@ internal readonly record struct Kernel(string Algorithm, string Name)
     internal bool IsBcl => Name == "BCL";
 
     /// <summary>By the house's naming rule the instruction set ends the name.</summary>
-    internal string? Architecture => Name.EndsWith("Arm64", StringComparison.Ordinal) || Name.EndsWith("Neon", StringComparison.Ordinal) ? Tier.Arm64 : null;
+    internal string? Architecture =>
+        Name.EndsWith("Arm64", StringComparison.Ordinal) || Name.EndsWith("Neon", StringComparison.Ordinal) ? Tier.Arm64 : null;
 }
 
-/// <summary>What a test program wrote to FASTCRYPTO_VECTOR_REPORT (tests/FastCrypto.Tests/Kit/VectorReport.cs describes the lines).</summary>
+/// <summary>
+/// What a test program wrote to FASTCRYPTO_VECTOR_REPORT (tests/FastCrypto.Tests/Kit/VectorReport.cs describes the lines).
+/// </summary>
 internal sealed class TierRecord
 {
     private readonly Dictionary<Kernel, int> _passed = [];

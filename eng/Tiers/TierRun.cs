@@ -38,7 +38,8 @@ internal sealed partial class TierRun
 
     /// <summary>What went wrong, for the terminal.</summary>
     internal IEnumerable<string> Failures =>
-        _log.Select((line, i) => (line, i)).Where(at => at.line.EndsWith("[FAIL]", StringComparison.Ordinal)).SelectMany(at => _log.Skip(at.i).Take(6))
+        _log.Select((line, i) => (line, i)).Where(at => at.line.EndsWith("[FAIL]", StringComparison.Ordinal)).SelectMany(
+            at => _log.Skip(at.i).Take(6))
             .DefaultIfEmpty(_log.LastOrDefault(line => line.Length > 0) ?? "no output").Take(60);
 
     internal static async Task<TierRun> StartAsync(Tier tier, string program, string records, CancellationToken stop)
@@ -75,7 +76,8 @@ internal sealed partial class TierRun
         return path;
     }
 
-    private static int Count(Match total, string name) => total.Success ? int.Parse(total.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
+    private static int Count(Match total, string name) =>
+        total.Success ? int.Parse(total.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(@"Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)")]
     private static partial Regex Total();

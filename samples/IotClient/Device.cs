@@ -37,7 +37,9 @@ internal sealed class Device : IDisposable
         return new Device(host, int.Parse(target.AsSpan(colon + 1), CultureInfo.InvariantCulture), TlsContext.CreateClient(options));
     }
 
-    /// <summary>Shakes hands, asks for a page, copies the answer, and says on the error stream what was negotiated and what it took.</summary>
+    /// <summary>
+    /// Shakes hands, asks for a page, copies the answer, and says on the error stream what was negotiated and what it took.
+    /// </summary>
     internal void Get(Stream output)
     {
         using TlsStream tls = Open(out TimeSpan handshake);

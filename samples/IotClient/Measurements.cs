@@ -10,7 +10,8 @@ internal static class Measurements
     private const int Repetitions = 31;
 
     /// <summary>
-    /// Prints a line for each: a name, bytes of stack, microseconds (the median); and on the error stream the peak of memory after all handshakes.
+    /// Prints a line for each: a name, bytes of stack, microseconds (the median); and on the error stream the peak
+    /// of memory after all handshakes.
     /// </summary>
     internal static void Print(Device device, int handshakes)
     {
@@ -70,7 +71,8 @@ internal static class Measurements
             ("HKDF-SHA256, 32 B", () => HKDF.DeriveKey(HashAlgorithmName.SHA256, share, secret, nonce, tag)),
             ("X25519 key generation", () => X25519DiffieHellman.GenerateKey().Dispose()),
             ("X25519 shared secret", () => key.DeriveRawSecretAgreement(share, secret)),
-            ("ECDSA P-256 verification", () => Demand(server.VerifyData("sample"u8, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))),
+            ("ECDSA P-256 verification", () => Demand(server.VerifyData(
+                "sample"u8, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))),
         ];
     }
 

@@ -1,4 +1,5 @@
-// A TLS 1.3 client for a small device: one native program, portable code only, one cipher suite, one group, and a pinned key in place of roots.
+// A TLS 1.3 client for a small device: one native program, portable code only, one cipher suite, one group, and
+// a pinned key in place of roots.
 //
 //   dotnet publish -c Release -r linux-x64 -o out samples/IotClient
 //   out/IotClient HOST:PORT PIN             shakes hands, sends a request, prints what was negotiated and the answer
@@ -31,7 +32,8 @@ try
             return 2;
     }
 }
-catch (Exception e) when (e is TlsException or SocketException or IOException or FormatException or ArgumentException or CryptographicException)
+catch (Exception e) when (
+    e is TlsException or SocketException or IOException or FormatException or ArgumentException or CryptographicException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

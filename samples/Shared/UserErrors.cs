@@ -9,18 +9,20 @@ namespace FastCrypto.Samples;
 internal static class UserErrors
 {
     /// <summary>An option for a number in a range.</summary>
-    internal static Option<int> Number(string name, string description, int preset, int min, int max, params string[] aliases) => new(name, aliases)
-    {
-        Description = description,
-        DefaultValueFactory = _ => preset,
-        CustomParser = result =>
+    internal static Option<int> Number(string name, string description, int preset, int min, int max, params string[] aliases) =>
+        new(name, aliases)
         {
-            string text = result.Tokens[0].Value;
-            if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < min || number > max)
-                result.AddError($"{name} must be a number from {min} to {max}, not '{text}'.");
-            return number;
-        },
-    };
+            Description = description,
+            DefaultValueFactory = _ => preset,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < min
+                    || number > max)
+                    result.AddError($"{name} must be a number from {min} to {max}, not '{text}'.");
+                return number;
+            },
+        };
 
     /// <summary>Runs the program's work.</summary>
     internal static async Task<int> ReportAsync(Func<Task> work)
@@ -35,7 +37,8 @@ internal static class UserErrors
             Console.Error.WriteLine("Timed out.");
             return 1;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException or ArgumentException or CryptographicException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or SocketException or ArgumentException or CryptographicException)
         {
             Console.Error.WriteLine(e.Message);
             return 1;

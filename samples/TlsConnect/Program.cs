@@ -23,7 +23,8 @@ var target = new Argument<(string Host, int Port)>("HOST:PORT")
         string host = text, number = "443";
         if (colon > text.LastIndexOf(']') && (bracketed || text.IndexOf(':') == colon))
             (host, number) = (text[..colon], text[(colon + 1)..]);
-        if (host.Length == 0 || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is 0 or > 65535)
+        if (host.Length == 0 || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port is 0 or > 65535)
             result.AddError($"'{text}' is not of the form HOST:PORT.");
         else
             return (host.Trim('[', ']'), port);
@@ -76,7 +77,8 @@ command.SetAction((arguments, cancellationToken) => UserErrors.ReportAsync(async
         """);
     // RFC 9110 section 7.2: brackets around an IPv6 address, and the port unless it is 443.
     string authority = new UriBuilder("https", tls.TargetHostName ?? options.TargetHost, port).Uri.Authority;
-    string request = $"GET {arguments.GetValue(path)} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: FastCrypto-TlsConnect\r\nConnection: close\r\n\r\n";
+    string request =
+        $"GET {arguments.GetValue(path)} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: FastCrypto-TlsConnect\r\nConnection: close\r\n\r\n";
     await tls.WriteAsync(Encoding.ASCII.GetBytes(request), patience.Token);
     using Stream output = Console.OpenStandardOutput();
     await tls.CopyToAsync(output, patience.Token);

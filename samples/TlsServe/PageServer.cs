@@ -66,7 +66,9 @@ internal sealed class PageServer(TlsContext context, IPEndPoint endPoint)
             }
 
             bool keep = end >= 0;
-            byte[] response = keep ? Respond(Encoding.Latin1.GetString(buffer, 0, end), tls, out keep) : Response("431 Request Header Fields Too Large", "", false);
+            byte[] response = keep
+                ? Respond(Encoding.Latin1.GetString(buffer, 0, end), tls, out keep)
+                : Response("431 Request Header Fields Too Large", "", false);
             await tls.WriteAsync(response, patience.Token);
             if (!keep)
                 return;
@@ -103,7 +105,8 @@ internal sealed class PageServer(TlsContext context, IPEndPoint endPoint)
     private static byte[] Response(string status, string page, bool keep, bool withBody = true)
     {
         byte[] body = Encoding.UTF8.GetBytes(page);
-        string head = $"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\nConnection: {(keep ? "keep-alive" : "close")}\r\n\r\n";
+        string head =
+            $"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\nConnection: {(keep ? "keep-alive" : "close")}\r\n\r\n";
         return withBody ? [.. Encoding.ASCII.GetBytes(head), .. body] : Encoding.ASCII.GetBytes(head);
     }
 

@@ -20,7 +20,10 @@ var address = new Option<IPAddress>("--address")
         return parsed;
     },
 };
-var certificate = new Option<FileInfo?>("--certificate") { Description = "The certificate chain in PEM, the server's own first. Without it, one is made on the spot." };
+var certificate = new Option<FileInfo?>("--certificate")
+{
+    Description = "The certificate chain in PEM, the server's own first. Without it, one is made on the spot.",
+};
 var key = new Option<FileInfo?>("--key") { Description = "The private key in PEM, if it is not in the certificate's file." };
 var kind = new Option<CertificateKeyKind>("--kind") { Description = "The kind of key to make." };
 var hosts = new Option<string[]>("--host")

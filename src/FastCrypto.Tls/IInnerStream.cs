@@ -34,7 +34,8 @@ internal interface IInnerStream
 
     internal readonly struct Blocking : IInnerStream
     {
-        public static ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken) => new(stream.Read(buffer.Span));
+        public static ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken) =>
+            new(stream.Read(buffer.Span));
 
         public static ValueTask WriteAsync(Stream stream, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
         {

@@ -150,8 +150,8 @@ public sealed partial class TlsStream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>
-    /// Says close_notify where that is possible without waiting long, or gives up a handshake that is not done, clears the keys, and disposes the
-    /// inner stream unless it is to be left open.
+    /// Says close_notify where that is possible without waiting long, or gives up a handshake that is not done, clears the keys, and
+    /// disposes the inner stream unless it is to be left open.
     /// </summary>
     public override async ValueTask DisposeAsync()
     {

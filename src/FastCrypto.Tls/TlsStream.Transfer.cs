@@ -35,7 +35,8 @@ public sealed partial class TlsStream
     // A reader does not write: the peer may read nothing before this side has read. What the protocol has it answer (a KeyUpdate, section
     // 4.6.3) goes before the next data. Only a failure is told at once, because nothing comes after it.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReadAsync<TInner>(Memory<byte> buffer, CancellationToken cancellationToken) where TInner : struct, IInnerStream
+    private async ValueTask<int> ReadAsync<TInner>(Memory<byte> buffer, CancellationToken cancellationToken)
+        where TInner : struct, IInnerStream
     {
         TlsBufferSession session = Usable();
         if (Interlocked.Exchange(ref _reading, 1) != 0)
@@ -73,7 +74,8 @@ public sealed partial class TlsStream
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WriteAsync<TInner>(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) where TInner : struct, IInnerStream
+    private async ValueTask WriteAsync<TInner>(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+        where TInner : struct, IInnerStream
     {
         Usable();
         await TInner.EnterAsync(_writing, cancellationToken).ConfigureAwait(false);
@@ -88,7 +90,8 @@ public sealed partial class TlsStream
     }
 
     // As in Stream, but plaintext does not stay in the pool.
-    private async Task CopyToAsync<TInner>(Stream destination, int bufferSize, CancellationToken cancellationToken) where TInner : struct, IInnerStream
+    private async Task CopyToAsync<TInner>(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        where TInner : struct, IInnerStream
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Min(bufferSize, RecordLimits.MaxCiphertext));
         try
@@ -119,7 +122,8 @@ public sealed partial class TlsStream
 
     // Under the writer's gate: data, and before it whatever waits to be sent.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync<TInner>(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) where TInner : struct, IInnerStream
+    private async ValueTask SendAsync<TInner>(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+        where TInner : struct, IInnerStream
     {
         if (_innerFailed)
             throw new IOException("An earlier write has failed: the connection is broken.");
@@ -177,7 +181,8 @@ public sealed partial class TlsStream
         }
     }
 
-    private async ValueTask ShutdownSessionAsync<TInner>(TlsBufferSession session, CancellationToken cancellationToken) where TInner : struct, IInnerStream
+    private async ValueTask ShutdownSessionAsync<TInner>(TlsBufferSession session, CancellationToken cancellationToken)
+        where TInner : struct, IInnerStream
     {
         if (_innerFailed)
             return;

@@ -6,8 +6,8 @@ namespace FastCrypto.Tls;
 /// </summary>
 /// <remarks>
 /// The end of the inner stream without the peer's close_notify is an error (RFC 8446 section 6.1): a read returns
-/// zero only where nothing is missing. Disposing says close_notify in turn, and <see cref="ShutdownAsync"/> says it earlier. Every write makes
-/// records of its own: whoever writes byte by byte wants a <see cref="BufferedStream"/> in front.
+/// zero only where nothing is missing. Disposing says close_notify in turn, and <see cref="ShutdownAsync"/> says it earlier. Every write
+/// makes records of its own: whoever writes byte by byte wants a <see cref="BufferedStream"/> in front.
 /// </remarks>
 public sealed partial class TlsStream : Stream
 {
@@ -61,7 +61,9 @@ public sealed partial class TlsStream : Stream
     /// <summary>The negotiated application protocol (ALPN); null where there is none.</summary>
     public string? NegotiatedApplicationProtocol => Session.NegotiatedApplicationProtocol;
 
-    /// <summary>On a server, the host name that the client asked for; on a client, the one it asked for; null where there is none.</summary>
+    /// <summary>
+    /// On a server, the host name that the client asked for; on a client, the one it asked for; null where there is none.
+    /// </summary>
     public string? TargetHostName => Session.ServerName;
 
     /// <summary>The peer's certificates in DER, its own first; empty where it has sent none.</summary>
@@ -127,7 +129,9 @@ public sealed partial class TlsStream : Stream
     /// <summary>Says close_notify: nothing more is written. Reading goes on until the peer says it too.</summary>
     public Task ShutdownAsync(CancellationToken cancellationToken = default) => ShutdownAsync<IInnerStream.Awaiting>(cancellationToken);
 
-    /// <summary>Changes the keys of this direction (RFC 8446 section 4.6.3); they also change by themselves before one is used up.</summary>
+    /// <summary>
+    /// Changes the keys of this direction (RFC 8446 section 4.6.3); they also change by themselves before one is used up.
+    /// </summary>
     /// <param name="requestPeerUpdate">Ask the peer to do the same.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task UpdateKeysAsync(bool requestPeerUpdate, CancellationToken cancellationToken = default)

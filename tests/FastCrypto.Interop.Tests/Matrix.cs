@@ -1,8 +1,8 @@
 namespace FastCrypto.Interop.Tests;
 
 /// <summary>
-/// Cipher suites, groups and kinds of certificates: every combination in CI (<c>CI=true</c>) and with <c>FASTCRYPTO_EFFORT=full</c>, which takes
-/// a process for each; otherwise each group once, with the suites and kinds in turn.
+/// Cipher suites, groups and kinds of certificates: every combination in CI (<c>CI=true</c>) and with <c>FASTCRYPTO_EFFORT=full</c>, which
+/// takes a process for each; otherwise each group once, with the suites and kinds in turn.
 /// </summary>
 internal static class Matrix
 {
@@ -13,7 +13,8 @@ internal static class Matrix
 
     internal static readonly NamedGroup[] PlainGroups = [NamedGroup.X25519, NamedGroup.Secp256r1];
 
-    internal static readonly NamedGroup[] AllGroups = [NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.X25519, NamedGroup.Secp256r1];
+    internal static readonly NamedGroup[] AllGroups =
+        [NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.X25519, NamedGroup.Secp256r1];
 
     internal static TheoryData<CipherSuite, NamedGroup, CertificateKeyKind> Of(NamedGroup[] groups, CertificateKeyKind[]? kinds = null)
     {

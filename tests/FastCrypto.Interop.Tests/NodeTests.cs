@@ -19,7 +19,8 @@ public sealed class NodeTests : IDisposable
     {
         string node = Programs.NodeWith(group);
         using var files = new PeerFiles(_pki, _pki.Issue(kind));
-        await using PeerProcess server = PeerProcess.Start(node, Script("echo-server.js"), JsonSerializer.Serialize(new { cert = files.Chain, key = files.Key, groups = Programs.OpenSslName(group) }));
+        await using PeerProcess server = PeerProcess.Start(node, Script("echo-server.js"),
+            JsonSerializer.Serialize(new { cert = files.Chain, key = files.Key, groups = Programs.OpenSslName(group) }));
         int port = int.Parse((await server.WaitForAsync(@"^PORT (\d+)$")).Groups[1].Value, CultureInfo.InvariantCulture);
         await using TlsStream stream = await EchoClient.ConnectAsync(port, new TlsClientOptions
         {
@@ -44,7 +45,15 @@ public sealed class NodeTests : IDisposable
         await using var server = new EchoServer(
             new TlsServerOptions { Certificates = [identity.ToServerCertificate()], ApplicationProtocols = ["echo"] }, EchoClient.Megabyte);
         await using PeerProcess client = PeerProcess.Start(node, Script("echo-client.js"), JsonSerializer.Serialize(
-            new { port = server.Port, host = TestPki.Host, ca = files.Root, suite = $"{suite}", group = Programs.OpenSslName(group), length = EchoClient.Megabyte }));
+            new
+            {
+                port = server.Port,
+                host = TestPki.Host,
+                ca = files.Root,
+                suite = $"{suite}",
+                group = Programs.OpenSslName(group),
+                length = EchoClient.Megabyte
+            }));
         Assert.Equal((group, suite, "echo"), await server.Done);
         await client.WaitForAsync($"^DONE true {suite} echo true$");
         Assert.Equal(0, await client.ExitAsync());
@@ -56,9 +65,11 @@ public sealed class NodeTests : IDisposable
         string node = Programs.NodeWith(NamedGroup.X25519MLKEM768);
         PemIdentity identity = _pki.Issue(CertificateKeyKind.EcdsaP256);
         using var files = new PeerFiles(_pki, identity);
-        await using PeerProcess server = PeerProcess.Start(node, Script("echo-server.js"), JsonSerializer.Serialize(new { cert = files.Chain, key = files.Key, groups = Programs.NodeGroups }));
+        await using PeerProcess server = PeerProcess.Start(node, Script("echo-server.js"),
+            JsonSerializer.Serialize(new { cert = files.Chain, key = files.Key, groups = Programs.NodeGroups }));
         int port = int.Parse((await server.WaitForAsync(@"^PORT (\d+)$")).Groups[1].Value, CultureInfo.InvariantCulture);
-        await using TlsStream stream = await EchoClient.ConnectAsync(port, new TlsClientOptions { TargetHost = TestPki.Host, CertificateValidation = _pki.Trusting });
+        await using TlsStream stream = await EchoClient.ConnectAsync(
+            port, new TlsClientOptions { TargetHost = TestPki.Host, CertificateValidation = _pki.Trusting });
         Assert.Equal(NamedGroup.X25519MLKEM768, stream.NegotiatedGroup);
         await EchoClient.EchoAsync(stream);
     }

@@ -18,9 +18,11 @@ public sealed class OpenSslClientTests : IDisposable
         PemIdentity identity = _pki.Issue(kind);
         using var files = new PeerFiles(_pki, identity);
         string text = Lines();
-        await using var server = new EchoServer(new TlsServerOptions { Certificates = [identity.ToServerCertificate()], ApplicationProtocols = ["echo"] }, text.Length);
+        await using var server = new EchoServer(
+            new TlsServerOptions { Certificates = [identity.ToServerCertificate()], ApplicationProtocols = ["echo"] }, text.Length);
         await using PeerProcess client = PeerProcess.Start(
-            Programs.OpenSsl, [.. Arguments(server.Port, files), "-groups", Programs.OpenSslName(group), "-ciphersuites", $"{suite}", "-alpn", "other,echo"]);
+            Programs.OpenSsl,
+            [.. Arguments(server.Port, files), "-groups", Programs.OpenSslName(group), "-ciphersuites", $"{suite}", "-alpn", "other,echo"]);
         await client.Input.WriteAsync(text);
         await client.Input.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Equal((group, suite, "echo"), await server.Done);
@@ -34,7 +36,8 @@ public sealed class OpenSslClientTests : IDisposable
     {
         PemIdentity identity = _pki.Issue(CertificateKeyKind.EcdsaP256);
         using var files = new PeerFiles(_pki, identity);
-        await using var server = new EchoServer(new TlsServerOptions { Certificates = [identity.ToServerCertificate()], Groups = [NamedGroup.X25519] }, 6);
+        await using var server = new EchoServer(
+            new TlsServerOptions { Certificates = [identity.ToServerCertificate()], Groups = [NamedGroup.X25519] }, 6);
         await using PeerProcess client = PeerProcess.Start(Programs.OpenSsl, [.. Arguments(server.Port, files), "-groups", "P-256:X25519"]);
         await client.Input.WriteAsync("hello\n");
         await client.Input.FlushAsync(TestContext.Current.CancellationToken);
@@ -48,7 +51,8 @@ public sealed class OpenSslClientTests : IDisposable
         PemIdentity identity = _pki.Issue(CertificateKeyKind.EcdsaP256);
         using var files = new PeerFiles(_pki, identity);
         await using var server = new EchoServer(new TlsServerOptions { Certificates = [identity.ToServerCertificate()] }, 24);
-        await using PeerProcess client = PeerProcess.Start(Programs.OpenSsl, [.. Arguments(server.Port, files).Where(argument => argument is not ("-nocommands" or "-quiet"))]);
+        await using PeerProcess client = PeerProcess.Start(
+            Programs.OpenSsl, [.. Arguments(server.Port, files).Where(argument => argument is not ("-nocommands" or "-quiet"))]);
         // K asks for our update too, k does not.
         int updates = 0;
         foreach (string step in (string[])["first", "K", "secnd", "k", "third", "K", "forth"])
@@ -83,7 +87,8 @@ public sealed class OpenSslClientTests : IDisposable
         PemIdentity identity = _pki.Issue(CertificateKeyKind.EcdsaP256);
         using var files = new PeerFiles(_pki, identity);
         await using var server = new EchoServer(new TlsServerOptions { Certificates = [identity.ToServerCertificate()] }, 1);
-        await using PeerProcess client = PeerProcess.Start(Programs.OpenSsl, [.. Arguments(server.Port, files).Where(argument => argument != "-tls1_3"), "-tls1_2"]);
+        await using PeerProcess client = PeerProcess.Start(
+            Programs.OpenSsl, [.. Arguments(server.Port, files).Where(argument => argument != "-tls1_3"), "-tls1_2"]);
         await client.WaitForAsync("alert number 70");
         TlsException e = await Assert.ThrowsAsync<TlsException>(() => server.Done);
         Assert.Equal((AlertDescription.ProtocolVersion, false), (e.Alert, e.IsFromPeer));

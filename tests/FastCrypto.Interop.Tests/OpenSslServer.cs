@@ -21,7 +21,8 @@ internal sealed class OpenSslServer : IAsyncDisposable
     {
         var files = new PeerFiles(pki, identity);
         PeerProcess process = PeerProcess.Start(
-            Programs.OpenSsl, ["s_server", "-accept", "127.0.0.1:0", "-tls1_3", "-rev", "-cert", files.Leaf, "-cert_chain", files.Chain, "-key", files.Key, .. options]);
+            Programs.OpenSsl, ["s_server", "-accept", "127.0.0.1:0", "-tls1_3", "-rev", "-cert", files.Leaf,
+                "-cert_chain", files.Chain, "-key", files.Key, .. options]);
         string port = (await process.WaitForAsync(@"^ACCEPT .*:(\d+)$")).Groups[1].Value;
         return new OpenSslServer(process, files, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
     }

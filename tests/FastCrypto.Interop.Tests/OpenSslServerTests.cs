@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace FastCrypto.Interop.Tests;
 
 /// <summary>Our client against <c>openssl s_server</c>.</summary>
@@ -15,7 +17,8 @@ public sealed class OpenSslServerTests : IDisposable
     public async Task A_megabyte_is_echoed(CipherSuite suite, NamedGroup group, CertificateKeyKind kind)
     {
         Programs.SkipUnlessOpenSslHas(group);
-        await using OpenSslServer server = await OpenSslServer.StartAsync(_pki, _pki.Issue(kind), "-groups", Programs.OpenSslName(group), "-ciphersuites", $"{suite}");
+        await using OpenSslServer server = await OpenSslServer.StartAsync(
+            _pki, _pki.Issue(kind), "-groups", Programs.OpenSslName(group), "-ciphersuites", $"{suite}");
         await using TlsStream stream = await EchoClient.ConnectAsync(server.Port, Options(suite, group));
         Assert.Equal((suite, group), (stream.NegotiatedCipherSuite, stream.NegotiatedGroup));
         await EchoClient.EchoReversedAsync(stream);
@@ -26,7 +29,8 @@ public sealed class OpenSslServerTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_client_without_key_shares_is_asked_for_one()
     {
-        await using OpenSslServer server = await OpenSslServer.StartAsync(_pki, _pki.Issue(CertificateKeyKind.EcdsaP256), "-groups", "P-256");
+        await using OpenSslServer server = await OpenSslServer.StartAsync(
+            _pki, _pki.Issue(CertificateKeyKind.EcdsaP256), "-groups", "P-256");
         TlsClientOptions options = Options();
         options.KeyShareGroups = [];
         await using TlsStream stream = await EchoClient.ConnectAsync(server.Port, options);
@@ -60,12 +64,14 @@ public sealed class OpenSslServerTests : IDisposable
 
     [Fact(Timeout = 120_000)]
     public Task A_wrong_host_is_bad_certificate() =>
-        RefusedAsync(_pki.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.BadCertificate, options => options.TargetHost = "other.test");
+        RefusedAsync(
+            _pki.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.BadCertificate, options => options.TargetHost = "other.test");
 
     [Fact(Timeout = 120_000)]
     public Task An_expired_certificate_is_certificate_expired() =>
         RefusedAsync(
-            _pki.Issue(CertificateKeyKind.EcdsaP256, notBefore: DateTimeOffset.UtcNow.AddHours(-20), notAfter: DateTimeOffset.UtcNow.AddHours(-1)),
+            _pki.Issue(
+                CertificateKeyKind.EcdsaP256, notBefore: DateTimeOffset.UtcNow.AddHours(-20), notAfter: DateTimeOffset.UtcNow.AddHours(-1)),
             AlertDescription.CertificateExpired);
 
     [Fact(Timeout = 120_000)]
@@ -81,7 +87,8 @@ public sealed class OpenSslServerTests : IDisposable
     {
         using var other = new TestPki();
         await RefusedAsync(other.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.UnknownCa);
-        await RefusedAsync(_pki.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.UnknownCa, options => options.CertificateValidation = new TlsCertificateValidation());
+        await RefusedAsync(_pki.Issue(CertificateKeyKind.EcdsaP256), AlertDescription.UnknownCa,
+            options => options.CertificateValidation = new TlsCertificateValidation());
     }
 
     [Fact(Timeout = 120_000)]
@@ -89,17 +96,19 @@ public sealed class OpenSslServerTests : IDisposable
         RefusedAsync(
             _pki.Issue(CertificateKeyKind.EcdsaP256, change: request =>
             {
-                foreach (var usage in request.CertificateExtensions.OfType<System.Security.Cryptography.X509Certificates.X509EnhancedKeyUsageExtension>().ToArray())
+                foreach (var usage in request.CertificateExtensions.OfType<X509EnhancedKeyUsageExtension>().ToArray())
                     request.CertificateExtensions.Remove(usage);
-                request.CertificateExtensions.Add(new System.Security.Cryptography.X509Certificates.X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.2")], false));
+                request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.2")], false));
             }),
             AlertDescription.UnsupportedCertificate);
 
     [Fact(Timeout = 120_000)]
     public async Task Without_a_common_suite_the_server_says_handshake_failure()
     {
-        await using OpenSslServer server = await OpenSslServer.StartAsync(_pki, _pki.Issue(CertificateKeyKind.EcdsaP256), "-ciphersuites", "TLS_AES_256_GCM_SHA384");
-        TlsException e = await Assert.ThrowsAsync<TlsException>(() => EchoClient.ConnectAsync(server.Port, Options(CipherSuite.TLS_AES_128_GCM_SHA256)));
+        await using OpenSslServer server = await OpenSslServer.StartAsync(
+            _pki, _pki.Issue(CertificateKeyKind.EcdsaP256), "-ciphersuites", "TLS_AES_256_GCM_SHA384");
+        TlsException e = await Assert.ThrowsAsync<TlsException>(
+            () => EchoClient.ConnectAsync(server.Port, Options(CipherSuite.TLS_AES_128_GCM_SHA256)));
         Assert.Equal((AlertDescription.HandshakeFailure, true), (e.Alert, e.IsFromPeer));
     }
 

@@ -16,7 +16,8 @@ public sealed class SampleTests : IDisposable
     public async Task TlsConnect_reads_the_page_of_TlsServe()
     {
         using var files = new PeerFiles(_pki, _pki.Issue(CertificateKeyKind.Ed25519));
-        await using PeerProcess server = Serve("--certificate", files.Chain, "--key", files.Key, "--groups", "SecP256r1MLKEM768,P-256", "--suites", "TLS_AES_256_GCM_SHA384");
+        await using PeerProcess server = Serve(
+            "--certificate", files.Chain, "--key", files.Key, "--groups", "SecP256r1MLKEM768,P-256", "--suites", "TLS_AES_256_GCM_SHA384");
         string target = $"localhost:{await PortAsync(server)}";
         string page = await PeerProcess.RunAsync(Programs.Dotnet, Program("TlsConnect"), target, "--root", files.Root);
         Assert.Contains("200 OK", page, StringComparison.Ordinal);
@@ -29,7 +30,8 @@ public sealed class SampleTests : IDisposable
         await distrustful.WaitForAsync("UnknownCa");
         Assert.Equal(1, await distrustful.ExitAsync());
         await server.WaitForAsync("alert UnknownCa");
-        Assert.Contains("200 OK", await PeerProcess.RunAsync(Programs.Dotnet, Program("TlsConnect"), target, "--insecure"), StringComparison.Ordinal);
+        Assert.Contains(
+            "200 OK", await PeerProcess.RunAsync(Programs.Dotnet, Program("TlsConnect"), target, "--insecure"), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 120_000)]
@@ -37,10 +39,13 @@ public sealed class SampleTests : IDisposable
     {
         using var files = new PeerFiles(_pki, _pki.Issue(CertificateKeyKind.EcdsaP256));
         await using PeerProcess server = Serve("--certificate", files.Chain, "--key", files.Key);
-        using var client = new TcpClient("127.0.0.1", int.Parse(await PortAsync(server), System.Globalization.CultureInfo.InvariantCulture));
+        using var client = new TcpClient(
+            "127.0.0.1", int.Parse(await PortAsync(server), System.Globalization.CultureInfo.InvariantCulture));
         await using var tls = new TlsStream(client.GetStream());
-        await tls.AuthenticateAsClientAsync(new TlsClientOptions { TargetHost = TestPki.Host, CertificateValidation = _pki.Trusting }, Stop);
-        await tls.WriteAsync("GET / HTTP/1.1\r\n\r\nGET /no HTTP/1.1\r\n\r\nHEAD / HTTP/1.1\r\nConnection: close\r\n\r\n"u8.ToArray(), Stop);
+        await tls.AuthenticateAsClientAsync(
+            new TlsClientOptions { TargetHost = TestPki.Host, CertificateValidation = _pki.Trusting }, Stop);
+        await tls.WriteAsync(
+            "GET / HTTP/1.1\r\n\r\nGET /no HTTP/1.1\r\n\r\nHEAD / HTTP/1.1\r\nConnection: close\r\n\r\n"u8.ToArray(), Stop);
         using var reader = new StreamReader(tls);
         string answers = await reader.ReadToEndAsync(Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
         Assert.Equal(["200", "404", "200"], answers.Split("HTTP/1.1 ")[1..].Select(answer => answer[..3]));
@@ -96,7 +101,8 @@ public sealed class SampleTests : IDisposable
         using var files = new PeerFiles(_pki, _pki.Issue(CertificateKeyKind.EcdsaP256));
         await using PeerProcess server = Serve("--certificate", files.Chain, "--key", files.Key);
         await using PeerProcess client = PeerProcess.Start(
-            Programs.OpenSsl, "s_client", "-connect", $"127.0.0.1:{await PortAsync(server)}", "-quiet", "-CAfile", files.Root, "-verify_return_error", "-servername", "localhost");
+            Programs.OpenSsl, "s_client", "-connect", $"127.0.0.1:{await PortAsync(server)}", "-quiet", "-CAfile",
+            files.Root, "-verify_return_error", "-servername", "localhost");
         await client.Input.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         await client.Input.FlushAsync(TestContext.Current.CancellationToken);
         await client.WaitForAsync("id=\"group\">X25519");
@@ -117,8 +123,10 @@ public sealed class SampleTests : IDisposable
         try
         {
             string page = await PeerProcess.RunAsync(
-                chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}", $"--ignore-certificate-errors-spki-list={pin}", "--dump-dom",
+                chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
+                "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}",
+                $"--ignore-certificate-errors-spki-list={pin}", "--dump-dom",
                 $"https://localhost:{await PortAsync(server)}/");
             Assert.Contains("id=\"group\">X25519MLKEM768", page, StringComparison.Ordinal);
             Assert.Contains("id=\"alpn\">http/1.1", page, StringComparison.Ordinal);
@@ -131,9 +139,11 @@ public sealed class SampleTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static PeerProcess Serve(params string[] arguments) => PeerProcess.Start(Programs.Dotnet, [Program("TlsServe"), "--port", "0", .. arguments]);
+    private static PeerProcess Serve(params string[] arguments) =>
+        PeerProcess.Start(Programs.Dotnet, [Program("TlsServe"), "--port", "0", .. arguments]);
 
     private static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
 
-    private static async Task<string> PortAsync(PeerProcess server) => (await server.WaitForAsync(@"^Listening on .*:(\d+)/$")).Groups[1].Value;
+    private static async Task<string> PortAsync(PeerProcess server) =>
+        (await server.WaitForAsync(@"^Listening on .*:(\d+)/$")).Groups[1].Value;
 }

@@ -15,7 +15,8 @@ public sealed class SslStreamTests : IDisposable
     public static TheoryData<CipherSuite, NamedGroup, CertificateKeyKind> AsClient => Matrix.Of(Matrix.PlainGroups);
 
     // The platform cannot hold an Ed25519 private key.
-    public static TheoryData<CipherSuite, NamedGroup, CertificateKeyKind> AsServer => Matrix.Of(Matrix.PlainGroups, [CertificateKeyKind.EcdsaP256, CertificateKeyKind.Rsa2048]);
+    public static TheoryData<CipherSuite, NamedGroup, CertificateKeyKind> AsServer =>
+        Matrix.Of(Matrix.PlainGroups, [CertificateKeyKind.EcdsaP256, CertificateKeyKind.Rsa2048]);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -26,7 +27,13 @@ public sealed class SslStreamTests : IDisposable
     {
         SkipUnlessTls13();
         await using var server = new EchoServer(
-            new TlsServerOptions { Certificates = [_pki.Issue(kind).ToServerCertificate()], CipherSuites = [suite], Groups = [group], ApplicationProtocols = ["echo"] }, EchoClient.Megabyte);
+            new TlsServerOptions
+            {
+                Certificates = [_pki.Issue(kind).ToServerCertificate()],
+                CipherSuites = [suite],
+                Groups = [group],
+                ApplicationProtocols = ["echo"]
+            }, EchoClient.Megabyte);
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, server.Port, Stop);
         await using var stream = new SslStream(socket.GetStream());
@@ -100,5 +107,6 @@ public sealed class SslStreamTests : IDisposable
     }
 
     private static void SkipUnlessTls13() =>
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindowsVersionAtLeast(10, 0, 20348), "SslStream has no TLS 1.3 here.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() || OperatingSystem.IsWindowsVersionAtLeast(10, 0, 20348), "SslStream has no TLS 1.3 here.");
 }

@@ -272,7 +272,8 @@ internal static class KnownAnswers
                 byte[] hash = SHA256.HashData(test.Hex("message_hex")), other = SHA256.HashData(hash);
                 bool[] valid = new bool[9];
                 byte[] publicKeys = [.. Enumerable.Repeat(publicKey, valid.Length).SelectMany(bytes => bytes)];
-                byte[] signatures = [.. Enumerable.Repeat<byte[]>([.. test.Hex("r"), .. test.Hex("s")], valid.Length).SelectMany(bytes => bytes)];
+                byte[] signatures =
+                    [.. Enumerable.Repeat<byte[]>([.. test.Hex("r"), .. test.Hex("s")], valid.Length).SelectMany(bytes => bytes)];
                 for (int wrong = 0; wrong < valid.Length; wrong++)
                 {
                     byte[] hashes = [.. Enumerable.Range(0, valid.Length).SelectMany(i => i == wrong ? other : hash)];

@@ -35,7 +35,8 @@ internal static class AeadComparisons
 
     private static IEnumerable<Candidate> AesGcmEncrypt(int keySize, int size)
     {
-        byte[] key = TestData.Bytes(keySize), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size), ciphertext = new byte[size], tag = new byte[TagSize];
+        byte[] key = TestData.Bytes(keySize), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size),
+            ciphertext = new byte[size], tag = new byte[TagSize];
 
         var ours = new AesGcm(key, TagSize);
         yield return new(Library.FastCrypto, n =>
@@ -53,13 +54,15 @@ internal static class AeadComparisons
             };
         });
         if (keySize == 32)
-            yield return new(Library.NSec, () => NS.Aes256Gcm.IsSupported ? NSecEncrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, plaintext) : null);
+            yield return new(
+                Library.NSec, () => NS.Aes256Gcm.IsSupported ? NSecEncrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, plaintext) : null);
         yield return new(Library.BouncyCastle, () => BouncyEncrypt(new GcmBlockCipher(Bc.AesUtilities.CreateEngine()), key, plaintext));
     }
 
     private static IEnumerable<Candidate> AesGcmDecrypt(int keySize, int size)
     {
-        byte[] key = TestData.Bytes(keySize), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size), ciphertext = new byte[size], tag = new byte[TagSize];
+        byte[] key = TestData.Bytes(keySize), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size),
+            ciphertext = new byte[size], tag = new byte[TagSize];
 
         var ours = new AesGcm(key, TagSize);
         ours.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
@@ -79,13 +82,16 @@ internal static class AeadComparisons
             };
         });
         if (keySize == 32)
-            yield return new(Library.NSec, () => NS.Aes256Gcm.IsSupported ? NSecDecrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, sealedMessage) : null);
-        yield return new(Library.BouncyCastle, () => BouncyDecrypt(new GcmBlockCipher(Bc.AesUtilities.CreateEngine()), key, nonce, sealedMessage));
+            yield return new(
+                Library.NSec, () => NS.Aes256Gcm.IsSupported ? NSecDecrypt(NS.AeadAlgorithm.Aes256Gcm, key, nonce, sealedMessage) : null);
+        yield return new(
+            Library.BouncyCastle, () => BouncyDecrypt(new GcmBlockCipher(Bc.AesUtilities.CreateEngine()), key, nonce, sealedMessage));
     }
 
     private static IEnumerable<Candidate> ChaChaEncrypt(int size)
     {
-        byte[] key = TestData.Bytes(32), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size), ciphertext = new byte[size], tag = new byte[TagSize];
+        byte[] key = TestData.Bytes(32), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size),
+            ciphertext = new byte[size], tag = new byte[TagSize];
 
         var ours = new ChaCha20Poly1305(key);
         yield return new(Library.FastCrypto, n =>
@@ -112,7 +118,8 @@ internal static class AeadComparisons
 
     private static IEnumerable<Candidate> ChaChaDecrypt(int size)
     {
-        byte[] key = TestData.Bytes(32), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size), ciphertext = new byte[size], tag = new byte[TagSize];
+        byte[] key = TestData.Bytes(32), nonce = TestData.Bytes(12), plaintext = TestData.Bytes(size),
+            ciphertext = new byte[size], tag = new byte[TagSize];
 
         var ours = new ChaCha20Poly1305(key);
         ours.Encrypt(nonce, plaintext, ciphertext, tag, AssociatedData);
@@ -136,12 +143,14 @@ internal static class AeadComparisons
         }
 
         yield return new(Library.NSec, () => NSecDecrypt(NS.AeadAlgorithm.ChaCha20Poly1305, key, nonce, sealedMessage));
-        yield return new(Library.BouncyCastle, () => BouncyDecrypt(new Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305(), key, nonce, sealedMessage));
+        yield return new(
+            Library.BouncyCastle, () => BouncyDecrypt(new Org.BouncyCastle.Crypto.Modes.ChaCha20Poly1305(), key, nonce, sealedMessage));
     }
 
     private static IEnumerable<Candidate> XChaChaEncrypt(int size)
     {
-        byte[] key = TestData.Bytes(32), nonce = TestData.Bytes(24), plaintext = TestData.Bytes(size), ciphertext = new byte[size], tag = new byte[TagSize];
+        byte[] key = TestData.Bytes(32), nonce = TestData.Bytes(24), plaintext = TestData.Bytes(size),
+            ciphertext = new byte[size], tag = new byte[TagSize];
 
         var ours = new XChaCha20Poly1305(key);
         yield return new(Library.FastCrypto, n =>
@@ -186,7 +195,8 @@ internal static class AeadComparisons
         {
             while (n-- > 0)
             {
-                System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(nonce, System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(nonce) + 1);
+                System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(
+                    nonce, System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(nonce) + 1);
                 cipher.Init(true, new ParametersWithIV(null, nonce));
                 Process(cipher, plaintext, output);
             }

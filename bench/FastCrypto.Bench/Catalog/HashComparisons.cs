@@ -12,11 +12,15 @@ internal static class HashComparisons
 
     internal static IEnumerable<Comparison> All() =>
     [
-        .. Rows("SHA-256", 32, (s, d) => SHA256.HashData(s, d), (s, d) => Sys.SHA256.HashData(s, d), () => NS.HashAlgorithm.Sha256.Hash, () => new Sha256Digest()),
+        .. Rows("SHA-256", 32, (s, d) => SHA256.HashData(s, d), (s, d) => Sys.SHA256.HashData(s, d),
+            () => NS.HashAlgorithm.Sha256.Hash, () => new Sha256Digest()),
         .. Rows("SHA-384", 48, (s, d) => SHA384.HashData(s, d), (s, d) => Sys.SHA384.HashData(s, d), null, () => new Sha384Digest()),
-        .. Rows("SHA-512", 64, (s, d) => SHA512.HashData(s, d), (s, d) => Sys.SHA512.HashData(s, d), () => NS.HashAlgorithm.Sha512.Hash, () => new Sha512Digest()),
-        .. Rows("SHA3-256", 32, (s, d) => SHA3_256.HashData(s, d), Sys.SHA3_256.IsSupported ? (s, d) => Sys.SHA3_256.HashData(s, d) : null, null, () => new Sha3Digest(256)),
-        .. Rows("SHAKE128", 32, (s, d) => Shake128.HashData(s, d), Sys.Shake128.IsSupported ? (s, d) => Sys.Shake128.HashData(s, d) : null, null, () => new ShakeDigest(128)),
+        .. Rows("SHA-512", 64, (s, d) => SHA512.HashData(s, d), (s, d) => Sys.SHA512.HashData(s, d),
+            () => NS.HashAlgorithm.Sha512.Hash, () => new Sha512Digest()),
+        .. Rows("SHA3-256", 32, (s, d) => SHA3_256.HashData(s, d), Sys.SHA3_256.IsSupported ? (s, d) => Sys.SHA3_256.HashData(s, d) : null,
+            null, () => new Sha3Digest(256)),
+        .. Rows("SHAKE128", 32, (s, d) => Shake128.HashData(s, d), Sys.Shake128.IsSupported ? (s, d) => Sys.Shake128.HashData(s, d) : null,
+            null, () => new ShakeDigest(128)),
     ];
 
     private static IEnumerable<Comparison> Rows(

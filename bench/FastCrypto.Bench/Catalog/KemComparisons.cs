@@ -251,7 +251,8 @@ internal static class KemComparisons
 
     private static IEnumerable<Candidate> P256Respond()
     {
-        byte[] clientShare = new byte[SecP256r1MLKEM768.ClientShareSizeInBytes], serverShare = new byte[SecP256r1MLKEM768.ServerShareSizeInBytes];
+        byte[] clientShare = new byte[SecP256r1MLKEM768.ClientShareSizeInBytes],
+            serverShare = new byte[SecP256r1MLKEM768.ServerShareSizeInBytes];
         byte[] secret = new byte[SecP256r1MLKEM768.SharedSecretSizeInBytes];
         SecP256r1MLKEM768.GenerateKey().ExportKeyShare(clientShare);
         yield return new(Library.FastCrypto, n =>
@@ -277,7 +278,8 @@ internal static class KemComparisons
 
     private static IEnumerable<Candidate> P256Finish()
     {
-        byte[] clientShare = new byte[SecP256r1MLKEM768.ClientShareSizeInBytes], serverShare = new byte[SecP256r1MLKEM768.ServerShareSizeInBytes];
+        byte[] clientShare = new byte[SecP256r1MLKEM768.ClientShareSizeInBytes],
+            serverShare = new byte[SecP256r1MLKEM768.ServerShareSizeInBytes];
         byte[] secret = new byte[SecP256r1MLKEM768.SharedSecretSizeInBytes];
         var ours = SecP256r1MLKEM768.GenerateKey();
         ours.ExportKeyShare(clientShare);

@@ -127,7 +127,9 @@ internal static class SignatureComparisons
         });
     }
 
-    /// <summary>One key again and again. Ours makes a table for a key at its fourth verification, so this row always runs on that table.</summary>
+    /// <summary>
+    /// One key again and again. Ours makes a table for a key at its fourth verification, so this row always runs on that table.
+    /// </summary>
     private static IEnumerable<Candidate> EcdsaVerify()
     {
         const Sys.DSASignatureFormat Format = Sys.DSASignatureFormat.IeeeP1363FixedFieldConcatenation;

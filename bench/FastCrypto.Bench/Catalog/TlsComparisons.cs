@@ -91,8 +91,8 @@ internal static class TlsComparisons
     }
 
     /// <summary>
-    /// The system's TLS library decides which group SslStream negotiates (OpenSSL: X25519 before 3.5, X25519MLKEM768 since), and .NET has no
-    /// setting for it: a first handshake shows the group, and its time stands only in that group's row.
+    /// The system's TLS library decides which group SslStream negotiates (OpenSSL: X25519 before 3.5, X25519MLKEM768 since), and .NET has
+    /// no setting for it: a first handshake shows the group, and its time stands only in that group's row.
     /// </summary>
     private static Loop SslStreams(NamedGroup group, X509Certificate2 certificate)
     {
@@ -100,7 +100,8 @@ internal static class TlsComparisons
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
             EnabledSslProtocols = SslProtocols.Tls13,
-            // Without it .NET makes a new OpenSSL context for every connection. The client resumes nothing, so every handshake is a full one.
+            // Without it .NET makes a new OpenSSL context for every connection. The client resumes nothing, so
+            // every handshake is a full one.
             AllowTlsResume = true,
         };
         var clientOptions = new SslClientAuthenticationOptions

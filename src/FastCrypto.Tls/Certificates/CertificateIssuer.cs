@@ -36,7 +36,9 @@ internal sealed class CertificateIssuer : IDisposable
         return request.Create(request.SubjectName, key.Generator, from, to, SerialNumber());
     }
 
-    /// <summary>An authority below this one, or an impostor whose certificate says that it is none; <paramref name="change"/> may alter the request.</summary>
+    /// <summary>
+    /// An authority below this one, or an impostor whose certificate says that it is none; <paramref name="change"/> may alter the request.
+    /// </summary>
     internal CertificateIssuer CreateIntermediate(
         string name, CertificateKeyKind kind = CertificateKeyKind.EcdsaP256, bool isAuthority = true, Action<X509Request>? change = null)
     {
@@ -78,7 +80,8 @@ internal sealed class CertificateIssuer : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(CertificateOids.ServerAuthentication)], critical: false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid(CertificateOids.ServerAuthentication)], critical: false));
         return request;
     }
 
@@ -111,7 +114,8 @@ internal sealed class CertificateIssuer : IDisposable
     private X509Certificate2 Sign(X509Request request, DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null)
     {
         (DateTimeOffset from, DateTimeOffset to) = Lifetime();
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+            Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         return request.Create(Certificate.SubjectName, _key.Generator, notBefore ?? from, notAfter ?? to, SerialNumber());
     }
 }

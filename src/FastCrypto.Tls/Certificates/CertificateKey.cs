@@ -36,7 +36,8 @@ internal sealed class CertificateKey : IDisposable
                 return new(kind, ecdsa, ecdsa.ExportPkcs8PrivateKey(), new PublicKey(ecdsa), X509SignatureGenerator.CreateForECDsa(ecdsa));
             case CertificateKeyKind.Rsa2048:
                 var rsa = RSA.Create(2048);
-                return new(kind, rsa, rsa.ExportPkcs8PrivateKey(), new PublicKey(rsa), X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1));
+                return new(kind, rsa, rsa.ExportPkcs8PrivateKey(), new PublicKey(rsa),
+                    X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1));
             case CertificateKeyKind.Ed25519:
                 Ed25519 ed25519 = Ed25519.GenerateKey();
                 PublicKey publicKey = PublicKey.CreateFromSubjectPublicKeyInfo(ed25519.ExportSubjectPublicKeyInfo(), out _);

@@ -10,7 +10,9 @@ internal static class CertificateVerifyContent
     /// <summary>Room for the content with the longest hash.</summary>
     internal const int MaxLength = PaddingLength + 33 + 1 + SuiteParameters.MaxHashLength;
 
-    /// <summary>Writes 64 spaces, the context string of the signing side, a zero byte and the transcript hash; returns their length.</summary>
+    /// <summary>
+    /// Writes 64 spaces, the context string of the signing side, a zero byte and the transcript hash; returns their length.
+    /// </summary>
     internal static int Write(bool ofServer, ReadOnlySpan<byte> transcriptHash, Span<byte> destination)
     {
         ReadOnlySpan<byte> context = ofServer ? ServerContext : ClientContext;

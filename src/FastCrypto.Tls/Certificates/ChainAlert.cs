@@ -8,7 +8,8 @@ internal static class ChainAlert
     private static readonly (X509ChainStatusFlags Flags, AlertDescription Alert)[] ByGravity =
     [
         (X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.CtlNotSignatureValid | X509ChainStatusFlags.Cyclic
-            | X509ChainStatusFlags.InvalidExtension | X509ChainStatusFlags.InvalidBasicConstraints | X509ChainStatusFlags.InvalidNameConstraints
+            | X509ChainStatusFlags.InvalidExtension
+            | X509ChainStatusFlags.InvalidBasicConstraints | X509ChainStatusFlags.InvalidNameConstraints
             | X509ChainStatusFlags.HasNotPermittedNameConstraint | X509ChainStatusFlags.HasExcludedNameConstraint
             | X509ChainStatusFlags.HasNotDefinedNameConstraint | X509ChainStatusFlags.HasNotSupportedNameConstraint
             | X509ChainStatusFlags.HasWeakSignature, AlertDescription.BadCertificate),
@@ -16,7 +17,8 @@ internal static class ChainAlert
         (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain, AlertDescription.UnknownCa),
         (X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.CtlNotTimeValid, AlertDescription.CertificateExpired),
         (X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.CtlNotValidForUsage | X509ChainStatusFlags.InvalidPolicyConstraints
-            | X509ChainStatusFlags.NoIssuanceChainPolicy | X509ChainStatusFlags.HasNotSupportedCriticalExtension, AlertDescription.UnsupportedCertificate),
+            | X509ChainStatusFlags.NoIssuanceChainPolicy | X509ChainStatusFlags.HasNotSupportedCriticalExtension,
+            AlertDescription.UnsupportedCertificate),
     ];
 
     internal static TlsException ToException(X509ChainStatus[] found)

@@ -4,10 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FastCrypto.Tls;
 
-/// <summary>Host names as a TLS client uses them: compared with certificates (RFC 6125 section 6.4) and sent as server_name (RFC 6066 section 3).</summary>
+/// <summary>
+/// Host names as a TLS client uses them: compared with certificates (RFC 6125 section 6.4) and sent as server_name (RFC 6066 section 3).
+/// </summary>
 internal static class HostName
 {
-    /// <summary>Whether the subjectAltName of a certificate names the host; the common name does not count (RFC 6125 section 6.4.4).</summary>
+    /// <summary>
+    /// Whether the subjectAltName of a certificate names the host; the common name does not count (RFC 6125 section 6.4.4).
+    /// </summary>
     internal static bool Matches(X509Certificate2 certificate, string host)
     {
         try
@@ -27,8 +31,8 @@ internal static class HostName
     }
 
     /// <summary>
-    /// A DNS name in its ASCII form without the root's trailing dot, or an IP address without brackets. Only the ASCII form shows which of them it
-    /// is: full-width digits and ideographic full stops may make an address, too.
+    /// A DNS name in its ASCII form without the root's trailing dot, or an IP address without brackets. Only the ASCII form shows which of
+    /// them it is: full-width digits and ideographic full stops may make an address, too.
     /// </summary>
     /// <exception cref="ArgumentException">The host has no ASCII form.</exception>
     internal static string Normalize(string host, out bool isAddress)

@@ -41,7 +41,8 @@ internal sealed class PeerCertificate : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new TlsException(AlertDescription.UnsupportedCertificate, "The public key of the peer's certificate is malformed or not supported.", e);
+            throw new TlsException(
+                AlertDescription.UnsupportedCertificate, "The public key of the peer's certificate is malformed or not supported.", e);
         }
     }
 
@@ -63,7 +64,9 @@ internal sealed class PeerCertificate : IDisposable
         }
     }
 
-    /// <summary>Whether the scheme belongs to this kind of key, and to its curve; PKCS #1 v1.5 never does (RFC 8446 section 4.4.3).</summary>
+    /// <summary>
+    /// Whether the scheme belongs to this kind of key, and to its curve; PKCS #1 v1.5 never does (RFC 8446 section 4.4.3).
+    /// </summary>
     internal bool CanVerify(SignatureScheme scheme) => _key.CanVerify(scheme);
 
     /// <summary>Verifies a signature by this certificate's key; false also where the scheme does not belong to the key.</summary>

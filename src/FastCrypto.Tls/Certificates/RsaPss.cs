@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace FastCrypto.Tls;
 
-/// <summary>The rsa_pss_rsae schemes: MGF1 and a salt as long as the hash (RFC 8446 section 4.2.3), which is what the platform does.</summary>
+/// <summary>
+/// The rsa_pss_rsae schemes: MGF1 and a salt as long as the hash (RFC 8446 section 4.2.3), which is what the platform does.
+/// </summary>
 internal static class RsaPss
 {
     /// <summary>The schemes, in the order of preference.</summary>

@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FastCrypto.Tls;
 
-/// <summary>The private key beside a certificate: Ed25519 and P-256 by this library, RSA, P-384 and keys that cannot be exported by the platform.</summary>
+/// <summary>
+/// The private key beside a certificate: Ed25519 and P-256 by this library, RSA, P-384 and keys that cannot be exported by the platform.
+/// </summary>
 internal abstract class SigningKey : IDisposable
 {
     private const string RsaPrivateKeyLabel = "RSA PRIVATE KEY";
@@ -22,7 +24,8 @@ internal abstract class SigningKey : IDisposable
     /// <exception cref="CryptographicException">The key is malformed, or of a kind that is not supported.</exception>
     internal static SigningKey ImportFromPem(ReadOnlySpan<char> pem)
     {
-        byte[] der = KeyEncoding.ReadPem(pem, out string label, KeyEncoding.PrivateKeyLabel, KeyEncoding.EcPrivateKeyLabel, RsaPrivateKeyLabel);
+        byte[] der = KeyEncoding.ReadPem(
+            pem, out string label, KeyEncoding.PrivateKeyLabel, KeyEncoding.EcPrivateKeyLabel, RsaPrivateKeyLabel);
         try
         {
             return label switch
@@ -58,14 +61,17 @@ internal abstract class SigningKey : IDisposable
         }
     }
 
-    /// <summary>The private key of a certificate: P-256 is taken over where it can be exported, everything else stays with the platform.</summary>
+    /// <summary>
+    /// The private key of a certificate: P-256 is taken over where it can be exported, everything else stays with the platform.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no private key, or none of a supported kind.</exception>
     internal static SigningKey Of(X509Certificate2 certificate)
     {
         if (certificate.GetRSAPrivateKey() is { } rsa)
             return new RsaSigningKey(rsa);
         if (certificate.GetECDsaPrivateKey() is not { } ecdsa)
-            throw new ArgumentException("The certificate has no private key of a supported kind; Ed25519 keys come from PEM.", nameof(certificate));
+            throw new ArgumentException(
+                "The certificate has no private key of a supported kind; Ed25519 keys come from PEM.", nameof(certificate));
         if (ecdsa.KeySize == 256 && TryExport(ecdsa) is { } der)
         {
             using (ecdsa)

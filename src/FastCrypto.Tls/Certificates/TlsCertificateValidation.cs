@@ -3,9 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// Believes a server whose certificate stands at the end of a chain from a trusted root. Everything must be right: an unchanged object trusts
-/// the system's roots, and wants a valid chain for server authentication and the right host name. No property turns a check off; whoever wants
-/// none at all must say <see cref="DangerousAcceptAny"/>.
+/// Believes a server whose certificate stands at the end of a chain from a trusted root. Everything must be right: an unchanged object
+/// trusts the system's roots, and wants a valid chain for server authentication and the right host name. No property turns a check off;
+/// whoever wants none at all must say <see cref="DangerousAcceptAny"/>.
 /// </summary>
 public sealed class TlsCertificateValidation : TlsCertificatePolicy
 {

@@ -1,8 +1,8 @@
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// Believes those servers whose public key is known beforehand, by its SHA-256 pin. There is no authority and no clock in it, as small devices
-/// want it: of the certificate only the key counts, not the name, the dates, the extensions, the issuer or the rest of the chain.
+/// Believes those servers whose public key is known beforehand, by its SHA-256 pin. There is no authority and no clock in it, as small
+/// devices want it: of the certificate only the key counts, not the name, the dates, the extensions, the issuer or the rest of the chain.
 /// </summary>
 /// <remarks>
 /// The keys are ECDSA P-256 or Ed25519, which this library verifies with itself; nothing of the platform's certificates and cryptography is
@@ -34,7 +34,8 @@ public sealed class TlsPinnedKeys : TlsCertificatePolicy
 
     internal override bool CanVerify(SignatureScheme scheme) => VerificationKey.IsOwn(scheme);
 
-    internal override VerificationKey ImportKey(ReadOnlyMemory<byte> subjectPublicKeyInfo) => VerificationKey.ImportOwn(subjectPublicKeyInfo);
+    internal override VerificationKey ImportKey(ReadOnlyMemory<byte> subjectPublicKeyInfo) =>
+        VerificationKey.ImportOwn(subjectPublicKeyInfo);
 
     internal override ValidatedCertificate Validate(PeerCertificate leaf, IReadOnlyList<byte[]> chain, string targetHost) =>
         ValidatedCertificate.ByPin(this, leaf);

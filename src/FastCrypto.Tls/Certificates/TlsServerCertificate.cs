@@ -30,9 +30,11 @@ public sealed class TlsServerCertificate : IDisposable
 
     /// <summary>Reads a chain (<c>CERTIFICATE</c> blocks, the server's own first) and its private key from PEM texts.</summary>
     /// <param name="certificatePem">The certificates.</param>
-    /// <param name="keyPem">The key: <c>PRIVATE KEY</c>, <c>EC PRIVATE KEY</c> or <c>RSA PRIVATE KEY</c>; it may stand in the same text.</param>
+    /// <param name="keyPem">The key: <c>PRIVATE KEY</c>, <c>EC PRIVATE KEY</c> or <c>RSA PRIVATE KEY</c>; it may
+    /// stand in the same text.</param>
     /// <exception cref="ArgumentException">There is no certificate or no key, or the key is not that of the first certificate.</exception>
-    /// <exception cref="CryptographicException">A certificate or the key is malformed, or the key is of a kind that is not supported.</exception>
+    /// <exception cref="CryptographicException">A certificate or the key is malformed, or the key is of a kind
+    /// that is not supported.</exception>
     public static TlsServerCertificate CreateFromPem(ReadOnlySpan<char> certificatePem, ReadOnlySpan<char> keyPem)
     {
         var chain = new X509Certificate2Collection();
@@ -76,7 +78,8 @@ public sealed class TlsServerCertificate : IDisposable
     /// </summary>
     /// <param name="hostNames">The DNS names and IP addresses that it is for.</param>
     /// <param name="keyKind">The kind of key.</param>
-    public static TlsServerCertificate CreateSelfSigned(IReadOnlyList<string> hostNames, CertificateKeyKind keyKind = CertificateKeyKind.EcdsaP256)
+    public static TlsServerCertificate CreateSelfSigned(
+        IReadOnlyList<string> hostNames, CertificateKeyKind keyKind = CertificateKeyKind.EcdsaP256)
     {
         ArgumentNullException.ThrowIfNull(hostNames);
         if (hostNames.Count == 0)

@@ -106,7 +106,8 @@ internal sealed class ValidatedCertificate
         {
             X509Certificate2 certificate = chain.ChainElements[i].Certificate;
             if (i != last && !CertificateSignature.IsStrong(certificate.RawDataMemory))
-                throw new TlsException(AlertDescription.BadCertificate, "The peer's chain is signed with a broken hash or an unknown algorithm.");
+                throw new TlsException(
+                    AlertDescription.BadCertificate, "The peer's chain is signed with a broken hash or an unknown algorithm.");
             using RSA? rsa = certificate.GetRSAPublicKey();
             if (rsa is not null && rsa.KeySize < options.MinimumRsaKeySize)
                 throw new TlsException(AlertDescription.BadCertificate, "A certificate of the peer's chain has too short an RSA key.");

@@ -1,8 +1,8 @@
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// Everything that is not a function of the peer's messages: randomness, ephemeral keys, signatures, the trust in certificates. Tests replace it to replay recorded
-/// handshakes; nothing else does.
+/// Everything that is not a function of the peer's messages: randomness, ephemeral keys, signatures, the trust in certificates. Tests
+/// replace it to replay recorded handshakes; nothing else does.
 /// </summary>
 internal class HandshakeEnvironment
 {
@@ -19,7 +19,8 @@ internal class HandshakeEnvironment
         KeyExchange.Respond(group, clientShare, serverShare, sharedSecret);
 
     /// <summary>The signature of a CertificateVerify.</summary>
-    internal virtual byte[] Sign(TlsServerCertificate certificate, SignatureScheme scheme, ReadOnlySpan<byte> content) => certificate.Sign(scheme, content);
+    internal virtual byte[] Sign(TlsServerCertificate certificate, SignatureScheme scheme, ReadOnlySpan<byte> content) =>
+        certificate.Sign(scheme, content);
 
     /// <summary>The check of the server's certificates.</summary>
     internal virtual ValidatedCertificate Validate(

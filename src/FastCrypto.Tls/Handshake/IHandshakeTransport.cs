@@ -15,11 +15,14 @@ internal interface IHandshakeTransport
     /// <summary>Protects what is sent from now on; the secret stays the caller's.</summary>
     void ProtectWrites(TrafficSecret secret);
 
-    /// <summary>Expects protection of what is received from now on; refuses a message that spans the change. The secret stays the caller's.</summary>
+    /// <summary>
+    /// Expects protection of what is received from now on; refuses a message that spans the change. The secret stays the caller's.
+    /// </summary>
     void ProtectReads(TrafficSecret secret);
 
     /// <summary>
-    /// The client has begun to send early data, which this server does not take: records that are not of the handshake are dropped until one is.
+    /// The client has begun to send early data, which this server does not take: records that are not of the
+    /// handshake are dropped until one is.
     /// </summary>
     void SkipEarlyData();
 
@@ -32,6 +35,8 @@ internal interface IHandshakeTransport
     /// <summary>Goes on with application traffic and KeyUpdates in the receiving direction; takes over the secret.</summary>
     void EnterApplicationReads(TrafficSecret secret);
 
-    /// <summary>The peer has sent a KeyUpdate: its next record uses the next secret. An answer is sent before further data if it asks for one.</summary>
+    /// <summary>
+    /// The peer has sent a KeyUpdate: its next record uses the next secret. An answer is sent before further data if it asks for one.
+    /// </summary>
     void UpdateReads(bool answerRequested);
 }

@@ -12,7 +12,8 @@ internal sealed class ApplicationStage : IDisposable
     private TrafficSecret? _client;
     private TrafficSecret? _server;
 
-    private ApplicationStage(CipherSuite suite, SecretMemory masterSecret, TrafficSecret client, TrafficSecret server, ExporterSecret exporter)
+    private ApplicationStage(
+        CipherSuite suite, SecretMemory masterSecret, TrafficSecret client, TrafficSecret server, ExporterSecret exporter)
     {
         _suite = suite;
         _masterSecret = masterSecret;

@@ -33,11 +33,14 @@ internal sealed class EarlyStage : IDisposable
         Sha2Algorithm hash = _suite.Hash();
         Span<byte> emptyHash = stackalloc byte[hash.HashSizeInBytes()];
         Sha2State.Create(hash).GetCurrentHash(emptyHash);
-        using TrafficSecret binderKey = KeyDerivation.DeriveTrafficSecret(_suite, _earlySecret, external ? "ext binder"u8 : "res binder"u8, emptyHash);
+        using TrafficSecret binderKey = KeyDerivation.DeriveTrafficSecret(
+            _suite, _earlySecret, external ? "ext binder"u8 : "res binder"u8, emptyHash);
         binderKey.ComputeFinished(hashOfTruncatedClientHello, destination);
     }
 
-    /// <summary>Mixes in the key exchange; an empty <paramref name="sharedSecret"/> means that there was none. This stage is gone afterwards.</summary>
+    /// <summary>
+    /// Mixes in the key exchange; an empty <paramref name="sharedSecret"/> means that there was none. This stage is gone afterwards.
+    /// </summary>
     internal HandshakeStage EnterHandshake(ReadOnlySpan<byte> sharedSecret, ReadOnlySpan<byte> hashToServerHello)
     {
         SecretMemory handshakeSecret = KeyDerivation.Advance(_suite.Hash(), _earlySecret, sharedSecret);

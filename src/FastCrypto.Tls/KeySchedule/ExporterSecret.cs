@@ -18,7 +18,8 @@ internal sealed class ExporterSecret : IDisposable
         _secret = secret;
     }
 
-    internal static ExporterSecret Derive(Sha2Algorithm hash, SecretMemory stageSecret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
+    internal static ExporterSecret Derive(
+        Sha2Algorithm hash, SecretMemory stageSecret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
     {
         var secret = new SecretMemory(hash.HashSizeInBytes());
         KeyDerivation.DeriveSecret(hash, stageSecret, label, transcriptHash, secret.Initialize());

@@ -1,6 +1,8 @@
 namespace FastCrypto.Tls;
 
-/// <summary>The second stage of the key schedule (RFC 8446 section 7.1): holds the Handshake Secret and the handshake traffic secrets.</summary>
+/// <summary>
+/// The second stage of the key schedule (RFC 8446 section 7.1): holds the Handshake Secret and the handshake traffic secrets.
+/// </summary>
 internal sealed class HandshakeStage : IDisposable
 {
     private readonly CipherSuite _suite;
@@ -42,7 +44,9 @@ internal sealed class HandshakeStage : IDisposable
     internal void ComputeFinished(bool ofServer, ReadOnlySpan<byte> transcriptHash, Span<byte> destination) =>
         SecretOf(ofServer).ComputeFinished(transcriptHash, destination);
 
-    /// <summary>Whether <paramref name="received"/> is the right verify_data of one side; takes the same time wherever the two differ.</summary>
+    /// <summary>
+    /// Whether <paramref name="received"/> is the right verify_data of one side; takes the same time wherever the two differ.
+    /// </summary>
     internal bool VerifyFinished(bool ofServer, ReadOnlySpan<byte> transcriptHash, ReadOnlySpan<byte> received) =>
         SecretOf(ofServer).VerifyFinished(transcriptHash, received);
 

@@ -6,14 +6,16 @@ namespace FastCrypto.Tls;
 internal static class KeyDerivation
 {
     /// <summary>Derive-Secret(secret, label, messages), where the transcript hash of the messages is given.</summary>
-    internal static void DeriveSecret(Sha2Algorithm hash, SecretMemory secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash, Span<byte> destination)
+    internal static void DeriveSecret(
+        Sha2Algorithm hash, SecretMemory secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash, Span<byte> destination)
     {
         Throw.IfLengthIsNot(hash.HashSizeInBytes(), transcriptHash);
         ExpandLabel(hash, secret, label, transcriptHash, destination[..hash.HashSizeInBytes()]);
     }
 
     /// <summary>Derive-Secret as a traffic secret of <paramref name="suite"/>.</summary>
-    internal static TrafficSecret DeriveTrafficSecret(CipherSuite suite, SecretMemory secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
+    internal static TrafficSecret DeriveTrafficSecret(
+        CipherSuite suite, SecretMemory secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> transcriptHash)
     {
         Span<byte> derived = stackalloc byte[suite.HashLength()];
         try
@@ -28,7 +30,8 @@ internal static class KeyDerivation
     }
 
     /// <summary>HKDF-Expand-Label over a secret.</summary>
-    internal static void ExpandLabel(Sha2Algorithm hash, SecretMemory secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> destination)
+    internal static void ExpandLabel(
+        Sha2Algorithm hash, SecretMemory secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> context, Span<byte> destination)
     {
         using SecretMemory.Lease lease = secret.Acquire();
         HKDF.ExpandLabel(hash, lease.Span, label, context, destination);

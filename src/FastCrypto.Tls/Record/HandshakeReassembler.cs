@@ -67,6 +67,7 @@ internal sealed class HandshakeReassembler
     internal void RequireEmpty()
     {
         if (!IsEmpty)
-            throw new TlsException(AlertDescription.UnexpectedMessage, "A handshake message spans a key change or is interrupted by another record.");
+            throw new TlsException(
+                AlertDescription.UnexpectedMessage, "A handshake message spans a key change or is interrupted by another record.");
     }
 }

@@ -19,7 +19,8 @@ internal struct RecordBounds
     internal void DropChangeCipherSpec(ReadOnlySpan<byte> fragment, bool allowed)
     {
         if (!allowed || fragment is not [1])
-            throw new TlsException(AlertDescription.UnexpectedMessage, "A change_cipher_spec record is not allowed now, or is not the byte 1.");
+            throw new TlsException(
+                AlertDescription.UnexpectedMessage, "A change_cipher_spec record is not allowed now, or is not the byte 1.");
         CountIdle();
     }
 

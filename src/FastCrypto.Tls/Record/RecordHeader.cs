@@ -14,7 +14,8 @@ internal readonly record struct RecordHeader(ContentType Type, ushort Version, i
         header = default;
         if (source.Length < RecordLimits.HeaderLength)
             return false;
-        header = new((ContentType)source[0], BinaryPrimitives.ReadUInt16BigEndian(source[1..]), BinaryPrimitives.ReadUInt16BigEndian(source[3..]));
+        header = new(
+            (ContentType)source[0], BinaryPrimitives.ReadUInt16BigEndian(source[1..]), BinaryPrimitives.ReadUInt16BigEndian(source[3..]));
         return true;
     }
 

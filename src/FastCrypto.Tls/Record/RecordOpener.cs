@@ -9,7 +9,8 @@ internal sealed class RecordOpener(TrafficSecret secret) : IDisposable
     /// Opens one complete record, whose header has been checked, and returns the length of its content.
     /// </summary>
     /// <param name="record">Header and fragment as they were received; the header is the associated data.</param>
-    /// <param name="destination">Room for the whole TLSInnerPlaintext: the fragment's length less 16 bytes. The fragment's own place or disjoint.</param>
+    /// <param name="destination">Room for the whole TLSInnerPlaintext: the fragment's length less 16 bytes. The fragment's
+    /// own place or disjoint.</param>
     /// <param name="type">The inner content type: alert, handshake or application data.</param>
     /// <exception cref="TlsException">
     /// bad_record_mac, record_overflow or unexpected_message; internal_error if the key has reached a limit. The destination holds zeroes.

@@ -17,7 +17,8 @@ internal sealed class RecordSealer(TrafficSecret secret) : IDisposable
     /// Writes one record and returns its length. The content may stand at its place in the record,
     /// <see cref="RecordLimits.HeaderLength"/> bytes into <paramref name="destination"/>, or elsewhere.
     /// </summary>
-    /// <exception cref="ArgumentException">Content and padding are longer than 2^14 bytes, handshake or alert content is empty, or the destination is too short.</exception>
+    /// <exception cref="ArgumentException">Content and padding are longer than 2^14 bytes, handshake or alert content is empty, or the
+    /// destination is too short.</exception>
     /// <exception cref="TlsException">internal_error: the key has reached its usage limit.</exception>
     internal int Seal(ContentType type, ReadOnlySpan<byte> content, Span<byte> destination, int padding = 0)
     {

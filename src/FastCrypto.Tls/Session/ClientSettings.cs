@@ -16,7 +16,8 @@ internal sealed class ClientSettings
         CertificateValidation = options.CertificateValidation;
         // A server that has several keys must not choose one that the policy has no use for.
         SignatureSchemes = OptionLists.Select(
-            OptionLists.Copy(options.SignatureSchemes, scheme => Enum.IsDefined(scheme) && scheme != SignatureScheme.None, nameof(options.SignatureSchemes)),
+            OptionLists.Copy(options.SignatureSchemes, scheme => Enum.IsDefined(scheme) && scheme != SignatureScheme.None,
+                nameof(options.SignatureSchemes)),
             CertificateValidation.CanVerify,
             nameof(options.SignatureSchemes));
         ApplicationProtocols = OptionLists.Protocols(options.ApplicationProtocols, nameof(options.ApplicationProtocols));

@@ -33,8 +33,8 @@ internal sealed class IncomingRecords : IDisposable
     }
 
     /// <summary>
-    /// Section 4.2.10: early data that is not accepted is skipped. Before a second ClientHello it shows by its content type, behind the only
-    /// one by not opening under the handshake keys; the first record that does ends it.
+    /// Section 4.2.10: early data that is not accepted is skipped. Before a second ClientHello it shows by its content type, behind the
+    /// only one by not opening under the handshake keys; the first record that does ends it.
     /// </summary>
     internal void SkipEarlyData() => _earlyDataLeft = MaxSkippedEarlyData;
 
@@ -62,7 +62,8 @@ internal sealed class IncomingRecords : IDisposable
     /// </summary>
     /// <exception cref="TlsException">The record is not allowed, too long, or not authentic.</exception>
     internal bool TryRead(
-        ReadOnlySpan<byte> source, Span<byte> destination, bool dropsChangeCipherSpec, out int consumed, out ContentType type, out ReadOnlySpan<byte> content)
+        ReadOnlySpan<byte> source, Span<byte> destination, bool dropsChangeCipherSpec, out int consumed,
+        out ContentType type, out ReadOnlySpan<byte> content)
     {
         consumed = 0;
         type = ContentType.Invalid;
@@ -91,7 +92,9 @@ internal sealed class IncomingRecords : IDisposable
         return true;
     }
 
-    /// <summary>The last record's content, which did not fit its destination, is to be delivered in pieces before the next record is read.</summary>
+    /// <summary>
+    /// The last record's content, which did not fit its destination, is to be delivered in pieces before the next record is read.
+    /// </summary>
     internal void Keep(int length) => (_undeliveredStart, _undeliveredEnd) = (0, length);
 
     /// <summary>Delivers as much kept content as fits and returns how much that was.</summary>

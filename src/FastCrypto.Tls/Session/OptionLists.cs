@@ -27,13 +27,16 @@ internal static class OptionLists
     internal static T[] Select<T>(T[] list, Predicate<T> isUseful, string option)
     {
         T[] useful = Array.FindAll(list, isUseful);
-        return useful.Length > 0 ? useful : throw new ArgumentException($"The option {option} holds nothing that the other options have a use for.", option);
+        return useful.Length > 0
+            ? useful
+            : throw new ArgumentException($"The option {option} holds nothing that the other options have a use for.", option);
     }
 
     /// <summary>ALPN names: 1 to 255 bytes of UTF-8 each (RFC 7301 section 3.1).</summary>
     internal static byte[][] Protocols(IReadOnlyList<string> names, string option)
     {
-        string[] copy = Copy(names, name => !string.IsNullOrEmpty(name) && Encoding.UTF8.GetByteCount(name) <= byte.MaxValue, option, mayBeEmpty: true);
+        string[] copy = Copy(
+            names, name => !string.IsNullOrEmpty(name) && Encoding.UTF8.GetByteCount(name) <= byte.MaxValue, option, mayBeEmpty: true);
         return [.. copy.Select(Encoding.UTF8.GetBytes)];
     }
 }

@@ -1,6 +1,8 @@
 namespace FastCrypto.Tls;
 
-/// <summary>Records that wait for room in a caller's buffer: first in, first out, in one array that grows with the largest backlog.</summary>
+/// <summary>
+/// Records that wait for room in a caller's buffer: first in, first out, in one array that grows with the largest backlog.
+/// </summary>
 internal sealed class OutputQueue
 {
     private byte[] _buffer = [];

@@ -38,7 +38,8 @@ public sealed class TlsBufferSession : IDisposable
     /// <summary>Starts a connection; nothing is sent before <see cref="Handshake"/>.</summary>
     /// <param name="context">The configuration, which many sessions share.</param>
     /// <param name="targetHost">On a client, the name of the server, if it is not that of the options.</param>
-    /// <exception cref="ArgumentException">A client's session has no target host, or one that is no host name; or a server's has one.</exception>
+    /// <exception cref="ArgumentException">A client's session has no target host, or one that is no host name; or
+    /// a server's has one.</exception>
     public TlsBufferSession(TlsContext context, string? targetHost = null)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -64,7 +65,9 @@ public sealed class TlsBufferSession : IDisposable
     /// <summary>Whether the handshake is done, the peer authenticated and application data may flow.</summary>
     public bool IsHandshakeComplete => _state is { IsConnected: true };
 
-    /// <summary>Something waits to be sent that no write of the application has taken along yet: call <see cref="Write"/> with an empty source.</summary>
+    /// <summary>
+    /// Something waits to be sent that no write of the application has taken along yet: call <see cref="Write"/> with an empty source.
+    /// </summary>
     public bool HasPendingOutput => _outgoing.IsPending;
 
     /// <summary>The negotiated cipher suite; <see cref="CipherSuite.None"/> until then.</summary>
@@ -79,7 +82,9 @@ public sealed class TlsBufferSession : IDisposable
     /// <summary>The negotiated application protocol (ALPN); null where there is none.</summary>
     public string? NegotiatedApplicationProtocol => _negotiated.ApplicationProtocol is { } name ? Encoding.UTF8.GetString(name) : null;
 
-    /// <summary>The host name that the client asks for (server_name), in DNS form; null where it asks for none, as with an IP address.</summary>
+    /// <summary>
+    /// The host name that the client asks for (server_name), in DNS form; null where it asks for none, as with an IP address.
+    /// </summary>
     public string? ServerName => _negotiated.ServerName;
 
     /// <summary>Whether the handshake took the additional round trip of a HelloRetryRequest.</summary>
@@ -127,13 +132,14 @@ public sealed class TlsBufferSession : IDisposable
 
     /// <summary>Opens application data.</summary>
     /// <param name="source">Bytes from the peer.</param>
-    /// <param name="destination">Room for plaintext. With the size of the record that is next (at most 16640 bytes) nothing is copied twice.</param>
+    /// <param name="destination">Room for plaintext. With the size of the record that is next (at most 16640 bytes)
+    /// nothing is copied twice.</param>
     /// <param name="consumed">How many bytes were taken off the source.</param>
     /// <param name="written">How many bytes of plaintext were written.</param>
     /// <returns>
     /// <see cref="TlsOperationStatus.Complete"/>: at least one byte was written. <see cref="TlsOperationStatus.NeedMoreData"/>.
-    /// <see cref="TlsOperationStatus.DestinationTooSmall"/>: the destination is empty. <see cref="TlsOperationStatus.Closed"/>: the peer has
-    /// sent close_notify, and no data is missing.
+    /// <see cref="TlsOperationStatus.DestinationTooSmall"/>: the destination is empty. <see cref="TlsOperationStatus.Closed"/>: the peer
+    /// has sent close_notify, and no data is missing.
     /// </returns>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
     /// <exception cref="TlsException">The connection has failed.</exception>
@@ -171,12 +177,13 @@ public sealed class TlsBufferSession : IDisposable
 
     /// <summary>Protects application data. What waits to be sent goes first, so that an empty source sends just that.</summary>
     /// <param name="source">Plaintext.</param>
-    /// <param name="destination">Room for bytes to the peer: <see cref="RecordOverhead"/> more than the plaintext, for each 16384 bytes of it.</param>
+    /// <param name="destination">Room for bytes to the peer: <see cref="RecordOverhead"/> more than the plaintext, for
+    /// each 16384 bytes of it.</param>
     /// <param name="consumed">How much plaintext was taken.</param>
     /// <param name="written">How many bytes are to be sent.</param>
     /// <returns>
-    /// <see cref="TlsOperationStatus.Complete"/>; <see cref="TlsOperationStatus.DestinationTooSmall"/>, when some of the source or of what waited
-    /// remains; or <see cref="TlsOperationStatus.Closed"/> after <see cref="Shutdown"/>.
+    /// <see cref="TlsOperationStatus.Complete"/>; <see cref="TlsOperationStatus.DestinationTooSmall"/>, when some of the source or of what
+    /// waited remains; or <see cref="TlsOperationStatus.Closed"/> after <see cref="Shutdown"/>.
     /// </returns>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
     /// <exception cref="TlsException">The connection has failed.</exception>
@@ -187,8 +194,8 @@ public sealed class TlsBufferSession : IDisposable
         TlsOperationStatus status = _outgoing.Write(source, destination, out consumed, out written);
         if (status != TlsOperationStatus.Closed)
             return status;
-        // Not always by Shutdown: a reader on another thread may have failed meanwhile. What was written may hold its alert and is not to be
-        // lost behind an exception; the next call throws.
+        // Not always by Shutdown: a reader on another thread may have failed meanwhile. What was written may hold its alert and is not to
+        // be lost behind an exception; the next call throws.
         if (written > 0)
             return TlsOperationStatus.DestinationTooSmall;
         CheckUsable(default, default);
@@ -201,7 +208,9 @@ public sealed class TlsBufferSession : IDisposable
     /// </summary>
     /// <param name="destination">Room for bytes to the peer.</param>
     /// <param name="written">How many bytes are to be sent.</param>
-    /// <returns><see cref="TlsOperationStatus.Complete"/>, or <see cref="TlsOperationStatus.DestinationTooSmall"/> when output remains.</returns>
+    /// <returns>
+    /// <see cref="TlsOperationStatus.Complete"/>, or <see cref="TlsOperationStatus.DestinationTooSmall"/> when output remains.
+    /// </returns>
     public TlsOperationStatus Shutdown(Span<byte> destination, out int written)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -229,7 +238,9 @@ public sealed class TlsBufferSession : IDisposable
         throw Fail(TlsException.Truncated());
     }
 
-    /// <summary>Sends new keys before the next data (RFC 8446 section 4.6.3); they also change by themselves before a key is used up.</summary>
+    /// <summary>
+    /// Sends new keys before the next data (RFC 8446 section 4.6.3); they also change by themselves before a key is used up.
+    /// </summary>
     /// <param name="requestPeerUpdate">Ask the peer to do the same.</param>
     /// <exception cref="InvalidOperationException">The handshake is not complete.</exception>
     public void RequestKeyUpdate(bool requestPeerUpdate)
@@ -274,7 +285,8 @@ public sealed class TlsBufferSession : IDisposable
     private bool ProcessRecord(ReadOnlySpan<byte> source, Span<byte> destination, ref int consumed, out ReadOnlySpan<byte> data)
     {
         data = default;
-        if (!_incoming.TryRead(source[consumed..], destination, _state!.DropsChangeCipherSpec, out int length, out ContentType type, out ReadOnlySpan<byte> content))
+        if (!_incoming.TryRead(source[consumed..], destination, _state!.DropsChangeCipherSpec,
+            out int length, out ContentType type, out ReadOnlySpan<byte> content))
             return false;
         consumed += length;
         switch (type)

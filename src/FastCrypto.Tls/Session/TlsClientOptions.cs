@@ -22,9 +22,9 @@ public sealed class TlsClientOptions
     public IReadOnlyList<NamedGroup> Groups { get; set; } = TlsDefaults.Groups;
 
     /// <summary>
-    /// The groups to send a key share for at once, each one of <see cref="Groups"/> and in their order, however this list has it; null for the
-    /// first hybrid group and the first plain one.
-    /// An empty list saves bytes and costs a round trip: the server picks a group with a HelloRetryRequest.
+    /// The groups to send a key share for at once, each one of <see cref="Groups"/> and in their order, however this list has it;
+    /// null for the first hybrid group and the first plain one. An empty list saves bytes and costs a round trip: the server picks a
+    /// group with a HelloRetryRequest.
     /// </summary>
     public IReadOnlyList<NamedGroup>? KeyShareGroups { get; set; }
 
@@ -38,7 +38,8 @@ public sealed class TlsClientOptions
     public IReadOnlyList<string> ApplicationProtocols { get; set; } = [];
 
     /// <summary>
-    /// The name of the server: sent as server_name if it is a DNS name, and checked against the certificate. A session may name another one.
+    /// The name of the server: sent as server_name if it is a DNS name, and checked against the certificate.
+    /// A session may name another one.
     /// </summary>
     public string? TargetHost { get; set; }
 

@@ -29,7 +29,8 @@ public sealed class TlsContext : IDisposable
     public static TlsContext CreateClient(TlsClientOptions options) => CreateClient(options, HandshakeEnvironment.Default);
 
     /// <summary>A server's configuration; it takes over the certificates.</summary>
-    /// <exception cref="ArgumentException">There is no certificate, or an option holds a value that is not supported, or one twice.</exception>
+    /// <exception cref="ArgumentException">There is no certificate, or an option holds a value that is not
+    /// supported, or one twice.</exception>
     public static TlsContext CreateServer(TlsServerOptions options) => CreateServer(options, HandshakeEnvironment.Default);
 
     internal static TlsContext CreateClient(TlsClientOptions options, HandshakeEnvironment environment)

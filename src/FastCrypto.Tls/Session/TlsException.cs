@@ -22,7 +22,9 @@ public sealed class TlsException : IOException
     /// <summary>The alert came from the peer.</summary>
     public bool IsFromPeer { get; }
 
-    internal static TlsException FromPeer(AlertDescription alert) => new(alert, $"The peer ended the connection with the alert {alert}.", fromPeer: true);
+    internal static TlsException FromPeer(AlertDescription alert) =>
+        new(alert, $"The peer ended the connection with the alert {alert}.", fromPeer: true);
 
-    internal static TlsException Truncated() => new(null, "The connection ended without close_notify: the data may be truncated.", fromPeer: false);
+    internal static TlsException Truncated() =>
+        new(null, "The connection ended without close_notify: the data may be truncated.", fromPeer: false);
 }

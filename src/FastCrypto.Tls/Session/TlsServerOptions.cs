@@ -7,8 +7,8 @@ namespace FastCrypto.Tls;
 public sealed class TlsServerOptions
 {
     /// <summary>
-    /// The certificates, at least one. The first that fits the client's server_name and signature schemes is used, and if none fits the name,
-    /// the first that fits the schemes.
+    /// The certificates, at least one. The first that fits the client's server_name and signature schemes is used, and if none fits the
+    /// name, the first that fits the schemes.
     /// </summary>
     public IReadOnlyList<TlsServerCertificate> Certificates { get; set; } = [];
 

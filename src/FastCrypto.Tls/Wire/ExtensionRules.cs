@@ -15,7 +15,8 @@ internal static class ExtensionRules
             or ExtensionType.ClientCertificateType
             or ExtensionType.ServerCertificateType => ExtensionHost.ClientHello | ExtensionHost.EncryptedExtensions,
         ExtensionType.StatusRequest
-            or ExtensionType.SignedCertificateTimestamp => ExtensionHost.ClientHello | ExtensionHost.CertificateRequest | ExtensionHost.Certificate,
+            or ExtensionType.SignedCertificateTimestamp =>
+                ExtensionHost.ClientHello | ExtensionHost.CertificateRequest | ExtensionHost.Certificate,
         ExtensionType.SignatureAlgorithms
             or ExtensionType.SignatureAlgorithmsCert
             or ExtensionType.CertificateAuthorities => ExtensionHost.ClientHello | ExtensionHost.CertificateRequest,
@@ -56,7 +57,8 @@ internal static class ExtensionRules
         {
             bool needsNoRequest = host == ExtensionHost.HelloRetryRequest && extension.Type == ExtensionType.Cookie;
             if (!needsNoRequest && !requested.Contains(extension.Type))
-                throw new TlsException(AlertDescription.UnsupportedExtension, $"The extension {(ushort)extension.Type} in {host} was not asked for.");
+                throw new TlsException(
+                    AlertDescription.UnsupportedExtension, $"The extension {(ushort)extension.Type} in {host} was not asked for.");
         }
     }
 }

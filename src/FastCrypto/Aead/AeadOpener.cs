@@ -8,9 +8,9 @@ namespace FastCrypto;
 /// of order, counts those that fail, and gives up the key at the integrity limit of its algorithm (RFC 9001 section 6.6).
 /// </summary>
 /// <remarks>
-/// In-order opening is for one thread at a time; opening by number may happen on many. Each of these looks at the limit before it counts its own failure,
-/// so that n threads may see up to n − 1 forgeries more than the limit. The message must not change during a call:
-/// some kernels read it twice, to authenticate and to decrypt.
+/// In-order opening is for one thread at a time; opening by number may happen on many. Each of these looks at the limit before it counts
+/// its own failure, so that n threads may see up to n − 1 forgeries more than the limit. The message must not change during a call: some
+/// kernels read it twice, to authenticate and to decrypt.
 /// </remarks>
 public sealed class AeadOpener : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class AeadOpener : IDisposable
     /// <param name="key">16 bytes for AES-128-GCM, 32 bytes for the others.</param>
     /// <param name="iv">12 bytes.</param>
     /// <param name="earlierFailures">
-    /// The failures under the connection's earlier keys: QUIC counts over all of them, so a new key's opener goes on from the old one's <see cref="FailedOpens"/>.
+    /// The failures under the connection's earlier keys: QUIC counts over all of them, so a new key's opener goes on from the old
+    /// one's <see cref="FailedOpens"/>.
     /// </param>
     /// <exception cref="ArgumentException">A wrong size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An unknown algorithm.</exception>
@@ -37,7 +38,8 @@ public sealed class AeadOpener : IDisposable
     }
 
     internal AeadOpener(
-        AeadAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ulong earlierFailures, ulong firstSequenceNumber, ulong integrityLimit)
+        AeadAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ulong earlierFailures,
+        ulong firstSequenceNumber, ulong integrityLimit)
     {
         _aead = new NumberedAead(algorithm, key, iv);
         _failures = earlierFailures;
@@ -78,7 +80,8 @@ public sealed class AeadOpener : IDisposable
 
     /// <summary>Opens the next message in order.</summary>
     /// <param name="ciphertext">The encrypted message and, at its end, the tag: 16 bytes or more.</param>
-    /// <param name="plaintext">Receives the message, 16 bytes less: starting at the same memory or disjoint. Zeroes after a failure.</param>
+    /// <param name="plaintext">Receives the message, 16 bytes less: starting at the same memory or disjoint.
+    /// Zeroes after a failure.</param>
     /// <param name="associatedData">What was authenticated beside the message; must not overlap the plaintext.</param>
     /// <returns>False if the tag is wrong: the failure is counted and the number stays.</returns>
     /// <exception cref="ArgumentException">A wrong size or a forbidden overlap.</exception>
@@ -108,19 +111,23 @@ public sealed class AeadOpener : IDisposable
             Throw.TagMismatch();
     }
 
-    /// <summary>Opens the message with a given number, for packets that arrive out of order; <see cref="SequenceNumber"/> does not move.</summary>
+    /// <summary>
+    /// Opens the message with a given number, for packets that arrive out of order; <see cref="SequenceNumber"/> does not move.
+    /// </summary>
     /// <param name="packetNumber">
-    /// The full packet number: in QUIC one of 62 bits (RFC 9001 section 5.3). An opener does not know its protocol and takes any number; whoever
-    /// reconstructs it from a header keeps it below 2^62.
+    /// The full packet number: in QUIC one of 62 bits (RFC 9001 section 5.3). An opener does not know its protocol and takes any number;
+    /// whoever reconstructs it from a header keeps it below 2^62.
     /// </param>
     /// <param name="ciphertext">The encrypted message and, at its end, the tag: 16 bytes or more.</param>
-    /// <param name="plaintext">Receives the message, 16 bytes less: starting at the same memory or disjoint. Zeroes after a failure.</param>
+    /// <param name="plaintext">Receives the message, 16 bytes less: starting at the same memory or disjoint.
+    /// Zeroes after a failure.</param>
     /// <param name="associatedData">What was authenticated beside the message; must not overlap the plaintext.</param>
     /// <returns>False if the tag is wrong: the failure is counted.</returns>
     /// <exception cref="ArgumentException">A wrong size or a forbidden overlap.</exception>
     /// <exception cref="AeadLimitReachedException">Too many messages have failed.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
-    public bool TryOpen(ulong packetNumber, ReadOnlySpan<byte> ciphertext, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+    public bool TryOpen(
+        ulong packetNumber, ReadOnlySpan<byte> ciphertext, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         Throw.IfShorterThan(TagSizeInBytes, ciphertext);
         if (plaintext.Length != ciphertext.Length - TagSizeInBytes)

@@ -32,18 +32,22 @@ public sealed class AeadSealer : IDisposable
     /// <param name="iv">12 bytes.</param>
     /// <param name="protocol">Whose limits to keep.</param>
     /// <param name="firstSequenceNumber">
-    /// The first message's number: 0 in TLS, where every key starts again; in QUIC the next packet number of the space, which goes on across keys.
+    /// The first message's number: 0 in TLS, where every key starts again; in QUIC the next packet number of the
+    /// space, which goes on across keys.
     /// </param>
     /// <exception cref="ArgumentException">A wrong size.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An unknown algorithm or protocol, or a first number that the protocol does not have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An unknown algorithm or protocol, or a first number that the
+    /// protocol does not have.</exception>
     public AeadSealer(
-        AeadAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, AeadProtocol protocol = AeadProtocol.Tls13, ulong firstSequenceNumber = 0)
+        AeadAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv,
+        AeadProtocol protocol = AeadProtocol.Tls13, ulong firstSequenceNumber = 0)
         : this(algorithm, key, iv, protocol, firstSequenceNumber, AeadLimits.Confidentiality(algorithm, protocol))
     {
     }
 
     internal AeadSealer(
-        AeadAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, AeadProtocol protocol, ulong firstSequenceNumber, ulong confidentialityLimit)
+        AeadAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, AeadProtocol protocol,
+        ulong firstSequenceNumber, ulong confidentialityLimit)
     {
         ulong numbers = AeadLimits.Numbers(protocol);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(firstSequenceNumber, numbers);
@@ -104,7 +108,8 @@ public sealed class AeadSealer : IDisposable
     /// <exception cref="ArgumentException">A wrong size or a forbidden overlap; no number is used up.</exception>
     /// <exception cref="AeadLimitReachedException">The key may seal no further message.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
-    public ulong SealRecord(ReadOnlySpan<byte> content, byte contentType, int paddingLength, Span<byte> destination, ReadOnlySpan<byte> associatedData)
+    public ulong SealRecord(
+        ReadOnlySpan<byte> content, byte contentType, int paddingLength, Span<byte> destination, ReadOnlySpan<byte> associatedData)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(paddingLength);
         long needed = (long)content.Length + 1 + paddingLength + TagSizeInBytes;
@@ -157,5 +162,6 @@ public sealed class AeadSealer : IDisposable
     }
 
     [DoesNotReturn]
-    private static void LimitReached() => throw new AeadLimitReachedException("The key has sealed as many messages as its algorithm allows.");
+    private static void LimitReached() =>
+        throw new AeadLimitReachedException("The key has sealed as many messages as its algorithm allows.");
 }

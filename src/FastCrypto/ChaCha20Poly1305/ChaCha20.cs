@@ -14,7 +14,8 @@ internal static class ChaCha20
     /// <summary><paramref name="destination"/> = <paramref name="source"/> ^ key stream from block <paramref name="counter"/> on.</summary>
     /// <exception cref="ArgumentException">A wrong size, a partial overlap, or a message whose counter would pass 2^32 − 1.</exception>
     internal static void Xor(
-        ChaCha20Poly1305Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, uint counter, ReadOnlySpan<byte> source, Span<byte> destination)
+        ChaCha20Poly1305Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce,
+        uint counter, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         Throw.IfLengthIsNot(ChaCha20Portable.KeySize, key);
         Throw.IfLengthIsNot(ChaCha20Portable.NonceSize, nonce);
@@ -27,5 +28,6 @@ internal static class ChaCha20
     }
 
     [DoesNotReturn]
-    private static void CounterWraps() => throw new ArgumentException("The message is longer than the 32-bit block counter allows.", "source");
+    private static void CounterWraps() =>
+        throw new ArgumentException("The message is longer than the 32-bit block counter allows.", "source");
 }

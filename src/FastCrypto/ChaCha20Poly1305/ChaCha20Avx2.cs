@@ -48,9 +48,12 @@ internal static unsafe class ChaCha20Avx2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Columns8(uint* state, byte* source, byte* destination)
     {
-        Vector256<uint> x0 = Vector256.Create(state[0]), x1 = Vector256.Create(state[1]), x2 = Vector256.Create(state[2]), x3 = Vector256.Create(state[3]);
-        Vector256<uint> x4 = Vector256.Create(state[4]), x5 = Vector256.Create(state[5]), x6 = Vector256.Create(state[6]), x7 = Vector256.Create(state[7]);
-        Vector256<uint> x8 = Vector256.Create(state[8]), x9 = Vector256.Create(state[9]), x10 = Vector256.Create(state[10]), x11 = Vector256.Create(state[11]);
+        Vector256<uint> x0 = Vector256.Create(state[0]), x1 = Vector256.Create(state[1]),
+            x2 = Vector256.Create(state[2]), x3 = Vector256.Create(state[3]);
+        Vector256<uint> x4 = Vector256.Create(state[4]), x5 = Vector256.Create(state[5]),
+            x6 = Vector256.Create(state[6]), x7 = Vector256.Create(state[7]);
+        Vector256<uint> x8 = Vector256.Create(state[8]), x9 = Vector256.Create(state[9]),
+            x10 = Vector256.Create(state[10]), x11 = Vector256.Create(state[11]);
         Vector256<uint> x12 = Vector256.Create(state[12]) + Vector256<uint>.Indices, x13 = Vector256.Create(state[13]);
         Vector256<uint> x14 = Vector256.Create(state[14]), x15 = Vector256.Create(state[15]);
         for (int round = 0; round < 20; round += 2)
@@ -89,7 +92,9 @@ internal static unsafe class ChaCha20Avx2
         XorLanes(x3, x7, x11, x15, source + 192, destination + 192);
     }
 
-    /// <summary>Two quarter rounds (or two times eight, in rows) in lock-step: the JIT keeps the order, and either alone waits for its own results.</summary>
+    /// <summary>
+    /// Two quarter rounds (or two times eight, in rows) in lock-step: the JIT keeps the order, and either alone waits for its own results.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void QuarterRounds(
         ref Vector256<uint> a, ref Vector256<uint> b, ref Vector256<uint> c, ref Vector256<uint> d,
@@ -132,14 +137,16 @@ internal static unsafe class ChaCha20Avx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> RotateBytes(Vector256<uint> value, Vector256<byte> order) => Avx2.Shuffle(value.AsByte(), order).AsUInt32();
+    private static Vector256<uint> RotateBytes(Vector256<uint> value, Vector256<byte> order) =>
+        Avx2.Shuffle(value.AsByte(), order).AsUInt32();
 
     /// <summary>
     /// Brings the diagonals into columns, or back. RFC 8439 would rotate b by one word, c by two, d by three; rotating all four back by one
     /// changes nothing for the quarter rounds and spares b, which is ready last.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rotate(ref Vector256<uint> a, ref Vector256<uint> c, ref Vector256<uint> d, [ConstantExpected] byte ofA, [ConstantExpected] byte ofC)
+    private static void Rotate(
+        ref Vector256<uint> a, ref Vector256<uint> c, ref Vector256<uint> d, [ConstantExpected] byte ofA, [ConstantExpected] byte ofC)
     {
         d = Avx2.Shuffle(d, 0x4E);
         a = Avx2.Shuffle(a, ofA);
@@ -158,7 +165,8 @@ internal static unsafe class ChaCha20Avx2
 
     /// <summary>Xors the blocks n and n + 4; the pointers are block n's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void XorLanes(Vector256<uint> a, Vector256<uint> b, Vector256<uint> c, Vector256<uint> d, byte* source, byte* destination)
+    private static void XorLanes(
+        Vector256<uint> a, Vector256<uint> b, Vector256<uint> c, Vector256<uint> d, byte* source, byte* destination)
     {
         (Avx2.Permute2x128(a, b, 0x20).AsByte() ^ Vector256.Load(source)).Store(destination);
         (Avx2.Permute2x128(c, d, 0x20).AsByte() ^ Vector256.Load(source + 32)).Store(destination + 32);

@@ -56,7 +56,8 @@ internal static unsafe class ChaCha20Avx512
         c += c0;
         d += d0;
         // A block a store, as it will be loaded.
-        Vector512<uint> first = Avx2.Permute2x128(a, b, 0x20).ToVector512Unsafe(), second = Avx2.Permute2x128(a, b, 0x31).ToVector512Unsafe();
+        Vector512<uint> first = Avx2.Permute2x128(a, b, 0x20).ToVector512Unsafe(),
+            second = Avx2.Permute2x128(a, b, 0x31).ToVector512Unsafe();
         Avx512F.InsertVector256(first, Avx2.Permute2x128(c, d, 0x20), 1).AsByte().Store(keyStream);
         Avx512F.InsertVector256(second, Avx2.Permute2x128(c, d, 0x31), 1).AsByte().Store(keyStream + 64);
     }
@@ -108,16 +109,19 @@ internal static unsafe class ChaCha20Avx512
     }
 
     /// <summary>
-    /// <paramref name="destination"/> = <paramref name="source"/> ^ key stream, sixteen blocks. Block 0 has a source and a destination of its own:
-    /// at the start of a message it becomes the Poly1305 key.
+    /// <paramref name="destination"/> = <paramref name="source"/> ^ key stream, sixteen blocks. Block 0 has a source and a destination of
+    /// its own: at the start of a message it becomes the Poly1305 key.
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Columns16(uint* state, byte* source0, byte* destination0, byte* source, byte* destination)
     {
-        Vector512<uint> x0 = Vector512.Create(state[0]), x1 = Vector512.Create(state[1]), x2 = Vector512.Create(state[2]), x3 = Vector512.Create(state[3]);
-        Vector512<uint> x4 = Vector512.Create(state[4]), x5 = Vector512.Create(state[5]), x6 = Vector512.Create(state[6]), x7 = Vector512.Create(state[7]);
-        Vector512<uint> x8 = Vector512.Create(state[8]), x9 = Vector512.Create(state[9]), x10 = Vector512.Create(state[10]), x11 = Vector512.Create(state[11]);
+        Vector512<uint> x0 = Vector512.Create(state[0]), x1 = Vector512.Create(state[1]),
+            x2 = Vector512.Create(state[2]), x3 = Vector512.Create(state[3]);
+        Vector512<uint> x4 = Vector512.Create(state[4]), x5 = Vector512.Create(state[5]),
+            x6 = Vector512.Create(state[6]), x7 = Vector512.Create(state[7]);
+        Vector512<uint> x8 = Vector512.Create(state[8]), x9 = Vector512.Create(state[9]),
+            x10 = Vector512.Create(state[10]), x11 = Vector512.Create(state[11]);
         Vector512<uint> x12 = Vector512.Create(state[12]) + Vector512<uint>.Indices, x13 = Vector512.Create(state[13]);
         Vector512<uint> x14 = Vector512.Create(state[14]), x15 = Vector512.Create(state[15]);
         for (int round = 0; round < 20; round += 2)
@@ -161,16 +165,19 @@ internal static unsafe class ChaCha20Avx512
     }
 
     /// <summary>
-    /// The same, and meanwhile Poly1305 over <see cref="AuthenticatedBytes"/> of <paramref name="authenticated"/>: the multiplier and the integer
-    /// units have nothing else to do here. Two blocks a double round; a third would cost more than it saves.
+    /// The same, and meanwhile Poly1305 over <see cref="AuthenticatedBytes"/> of <paramref name="authenticated"/>: the multiplier and the
+    /// integer units have nothing else to do here. Two blocks a double round; a third would cost more than it saves.
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Columns16Authenticating(uint* state, byte* source, byte* destination, ref Poly1305Scalar poly, byte* authenticated)
     {
-        Vector512<uint> x0 = Vector512.Create(state[0]), x1 = Vector512.Create(state[1]), x2 = Vector512.Create(state[2]), x3 = Vector512.Create(state[3]);
-        Vector512<uint> x4 = Vector512.Create(state[4]), x5 = Vector512.Create(state[5]), x6 = Vector512.Create(state[6]), x7 = Vector512.Create(state[7]);
-        Vector512<uint> x8 = Vector512.Create(state[8]), x9 = Vector512.Create(state[9]), x10 = Vector512.Create(state[10]), x11 = Vector512.Create(state[11]);
+        Vector512<uint> x0 = Vector512.Create(state[0]), x1 = Vector512.Create(state[1]),
+            x2 = Vector512.Create(state[2]), x3 = Vector512.Create(state[3]);
+        Vector512<uint> x4 = Vector512.Create(state[4]), x5 = Vector512.Create(state[5]),
+            x6 = Vector512.Create(state[6]), x7 = Vector512.Create(state[7]);
+        Vector512<uint> x8 = Vector512.Create(state[8]), x9 = Vector512.Create(state[9]),
+            x10 = Vector512.Create(state[10]), x11 = Vector512.Create(state[11]);
         Vector512<uint> x12 = Vector512.Create(state[12]) + Vector512<uint>.Indices, x13 = Vector512.Create(state[13]);
         Vector512<uint> x14 = Vector512.Create(state[14]), x15 = Vector512.Create(state[15]);
         ulong h0 = poly.H0, h1 = poly.H1, h2 = poly.H2, r0 = poly.R0, r1 = poly.R1, s1 = poly.S1;
@@ -260,8 +267,8 @@ internal static unsafe class ChaCha20Avx512
     }
 
     /// <summary>
-    /// The rotated xor of two values, of which <paramref name="late"/> is ready last. A rotation takes two cycles and a shift one, so that these
-    /// two more instructions bring the result a cycle earlier. More than two blocks have no room for them.
+    /// The rotated xor of two values, of which <paramref name="late"/> is ready last. A rotation takes two cycles and a shift one, so that
+    /// these two more instructions bring the result a cycle earlier. More than two blocks have no room for them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> RotateXor(Vector256<uint> early, Vector256<uint> late, [ConstantExpected] byte count) =>
@@ -327,10 +334,13 @@ internal static unsafe class ChaCha20Avx512
         d.AsByte().Store(destination + 192);
     }
 
-    /// <summary>Xors the blocks n, n + 4, n + 8, n + 12; the pointers are block n's, and those that lead to the others from their common base.</summary>
+    /// <summary>
+    /// Xors the blocks n, n + 4, n + 8, n + 12; the pointers are block n's, and those that lead to the others from their common base.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void XorLanes(
-        Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, Vector512<uint> d, byte* source0, byte* destination0, byte* source, byte* destination)
+        Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, Vector512<uint> d, byte* source0,
+        byte* destination0, byte* source, byte* destination)
     {
         TransposeLanes(ref a, ref b, ref c, ref d);
         (a.AsByte() ^ Vector512.Load(source0)).Store(destination0);

@@ -57,7 +57,8 @@ public sealed class ChaCha20Poly1305 : IDisposable
     /// <exception cref="ArgumentException">A wrong size or a forbidden overlap.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void Encrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext,
+        Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
     {
         Throw.IfLengthIsNot(plaintext.Length, ciphertext);
         EncryptScattered(nonce, plaintext, ciphertext, tag, associatedData);
@@ -99,7 +100,8 @@ public sealed class ChaCha20Poly1305 : IDisposable
     /// <exception cref="ArgumentException">A wrong size or a forbidden overlap.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void Decrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         if (!TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData))
             Throw.TagMismatch();
@@ -112,7 +114,8 @@ public sealed class ChaCha20Poly1305 : IDisposable
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     [SkipLocalsInit]
     public bool TryDecrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(TagSize, tag);

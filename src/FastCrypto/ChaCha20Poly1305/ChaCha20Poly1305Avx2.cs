@@ -1,7 +1,9 @@
 namespace FastCrypto;
 
 /// <summary>ChaCha20-Poly1305 for x86-64-v3 (AVX2, BMI2): <see cref="ChaCha20Avx2"/> and <see cref="Poly1305Avx2"/>.</summary>
-/// <remarks>The registers and the bounds are described there; <see cref="ChaCha20Poly1305Vectors{TKernel}"/> puts the two together.</remarks>
+/// <remarks>
+/// The registers and the bounds are described there; <see cref="ChaCha20Poly1305Vectors{TKernel}"/> puts the two together.
+/// </remarks>
 internal readonly unsafe struct ChaCha20Poly1305Avx2 : IChaCha20Poly1305Vectors
 {
     public static int RowBytes => 256;
@@ -20,5 +22,6 @@ internal readonly unsafe struct ChaCha20Poly1305Avx2 : IChaCha20Poly1305Vectors
 
     public static void Powers(ref Poly1305Scalar poly, ulong* table) => Poly1305Avx2.Powers(ref poly, table);
 
-    public static void AppendGroups(ref Poly1305Scalar poly, ulong* table, byte* data, nuint groups) => Poly1305Avx2.AppendGroups(ref poly, table, data, groups);
+    public static void AppendGroups(ref Poly1305Scalar poly, ulong* table, byte* data, nuint groups) =>
+        Poly1305Avx2.AppendGroups(ref poly, table, data, groups);
 }

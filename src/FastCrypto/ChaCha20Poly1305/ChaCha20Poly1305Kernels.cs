@@ -52,7 +52,8 @@ internal static class ChaCha20Poly1305Kernels
 
     /// <inheritdoc cref="ChaCha20Portable.Xor"/>
     internal static void XorKeyStream(
-        ChaCha20Poly1305Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, uint counter, ReadOnlySpan<byte> source, Span<byte> destination)
+        ChaCha20Poly1305Kernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce,
+        uint counter, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         if (CpuProfile.X64V4 && kernel == ChaCha20Poly1305Kernel.Avx512)
             ChaCha20Poly1305Avx512.Xor(key, nonce, counter, source, destination);

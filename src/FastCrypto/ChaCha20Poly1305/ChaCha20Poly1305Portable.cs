@@ -18,7 +18,8 @@ internal static class ChaCha20Poly1305Portable
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Seal(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext,
+        Span<byte> tag, ReadOnlySpan<byte> associatedData)
     {
         // Where the two pieces meet in a block, they are put together there: at most 63 bytes of the head are copied.
         int whole = head.Length == ciphertext.Length ? head.Length : head.Length & -ChaCha20Portable.BlockSize;
@@ -36,7 +37,8 @@ internal static class ChaCha20Poly1305Portable
     /// <summary>Verifies, and only then decrypts; false and zeroes if the tag is wrong.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Open(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
     {
         Span<byte> expected = stackalloc byte[Poly1305Portable.TagSize];
         ComputeTag(key, nonce, ciphertext, associatedData, expected);

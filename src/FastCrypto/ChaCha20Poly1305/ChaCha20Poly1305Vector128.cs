@@ -4,7 +4,9 @@ namespace FastCrypto;
 /// ChaCha20-Poly1305 for 128-bit vectors: x86-64-v2 (SSSE3 for byte permutations) and AArch64 (NEON). <see cref="ChaCha20Vector128"/> and
 /// <see cref="Poly1305Vector128"/>.
 /// </summary>
-/// <remarks>The registers and the bounds are described there; <see cref="ChaCha20Poly1305Vectors{TKernel}"/> puts the two together.</remarks>
+/// <remarks>
+/// The registers and the bounds are described there; <see cref="ChaCha20Poly1305Vectors{TKernel}"/> puts the two together.
+/// </remarks>
 internal readonly unsafe struct ChaCha20Poly1305Vector128 : IChaCha20Poly1305Vectors
 {
     public static int RowBytes => 128;

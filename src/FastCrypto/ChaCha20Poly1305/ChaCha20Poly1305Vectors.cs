@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace FastCrypto;
 
 /// <summary>
-/// The AEAD of RFC 8439 section 2.8 over the vectors of <typeparamref name="TKernel"/>: key stream in rows where one call is enough, in columns
-/// otherwise; Poly1305 behind the cipher, over what still lies in the first-level cache.
+/// The AEAD of RFC 8439 section 2.8 over the vectors of <typeparamref name="TKernel"/>: key stream in rows where one call is enough, in
+/// columns otherwise; Poly1305 behind the cipher, over what still lies in the first-level cache.
 /// </summary>
 [ConstantTime]
 internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : struct, IChaCha20Poly1305Vectors
@@ -19,21 +19,26 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
     /// <inheritdoc cref="ChaCha20Poly1305Portable.Seal"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Seal(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> head, Span<byte> ciphertext,
+        Span<byte> tag, ReadOnlySpan<byte> associatedData)
     {
-        fixed (byte* keyPointer = key, noncePointer = nonce, source = head, destination = ciphertext, tagPointer = tag, aad = associatedData)
-            Run(keyPointer, noncePointer, source, head.Length, destination, ciphertext.Length, tagPointer, aad, associatedData.Length, encrypt: true);
+        fixed (byte* keyPointer = key, noncePointer = nonce, source = head,
+            destination = ciphertext, tagPointer = tag, aad = associatedData)
+            Run(keyPointer, noncePointer, source, head.Length, destination, ciphertext.Length,
+                tagPointer, aad, associatedData.Length, encrypt: true);
     }
 
     /// <summary>Verifies and decrypts; false and zeroes if the tag is wrong.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Open(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
     {
         // Read first: a call between the tag's computation and the comparison would have the right tag spilled, where nobody clears it.
         Vector128<ulong> given = Vector128.Create(tag).AsUInt64(), expected;
         fixed (byte* keyPointer = key, noncePointer = nonce, source = ciphertext, destination = plaintext, aad = associatedData)
-            Run(keyPointer, noncePointer, source, ciphertext.Length, destination, plaintext.Length, (byte*)&expected, aad, associatedData.Length, encrypt: false);
+            Run(keyPointer, noncePointer, source, ciphertext.Length, destination, plaintext.Length,
+                (byte*)&expected, aad, associatedData.Length, encrypt: false);
         bool valid = expected == given;
         CryptographicOperations.ZeroMemory(new Span<byte>(&expected, sizeof(Vector128<ulong>)));
         if (!valid)
@@ -44,7 +49,8 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
     /// <summary><paramref name="destination"/> = <paramref name="source"/> ^ key stream from block <paramref name="counter"/> on.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Xor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, uint counter, ReadOnlySpan<byte> source, Span<byte> destination)
+    internal static void Xor(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, uint counter, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         byte* memory = stackalloc byte[WorkspaceSize];
         byte* state = Align(memory), keyStream = state + BlockSize;
@@ -69,7 +75,8 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
         {
             poly.Start(keyPointer);
             TKernel.Powers(ref poly, powers);
-            nuint length = (nuint)message.Length, grouped = length - length % (nuint)TKernel.GroupBytes, rest = length % Poly1305Scalar.BlockSize;
+            nuint length = (nuint)message.Length, grouped = length - length % (nuint)TKernel.GroupBytes,
+                rest = length % Poly1305Scalar.BlockSize;
             TKernel.AppendGroups(ref poly, powers, data, grouped / (nuint)TKernel.GroupBytes);
             poly.AppendBlocks(data + grouped, (length - grouped) / Poly1305Scalar.BlockSize);
             if (rest != 0)
@@ -85,7 +92,8 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(
-        byte* key, byte* nonce, byte* head, int headLength, byte* destination, int length, byte* tag, byte* aad, int aadLength, bool encrypt)
+        byte* key, byte* nonce, byte* head, int headLength, byte* destination, int length,
+        byte* tag, byte* aad, int aadLength, bool encrypt)
     {
         byte* memory = stackalloc byte[WorkspaceSize];
         byte* state = Align(memory), keyStream = state + BlockSize;
@@ -94,7 +102,8 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
         if (headLength != length && head != destination)
         {
             // The head is read where it is up to the end of a column; what is left, less than a column, is brought to the rest.
-            int first = TKernel.ColumnBytes - BlockSize, rest = headLength < first ? headLength : (headLength - first) % TKernel.ColumnBytes;
+            int first = TKernel.ColumnBytes - BlockSize,
+                rest = headLength < first ? headLength : (headLength - first) % TKernel.ColumnBytes;
             headLength -= rest;
             Buffer.MemoryCopy(head + headLength, destination + headLength, rest, rest);
         }
@@ -128,7 +137,8 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
         while (done < length)
         {
             // The first chunk uses up the key stream that is there; all but the last are multiples of a column and of a group.
-            int chunk = Math.Min(done == 0 ? available + ChunkBytes : ChunkBytes, headLength - done), first = done == 0 ? Math.Min(available, chunk) : 0;
+            int chunk = Math.Min(done == 0 ? available + ChunkBytes : ChunkBytes, headLength - done),
+                first = done == 0 ? Math.Min(available, chunk) : 0;
             if (!encrypt)
                 Authenticate(ref poly, powers, source + done, chunk);
             XorKeyStream(source + done, keyStream + BlockSize, destination + done, first);
@@ -157,7 +167,9 @@ internal static unsafe class ChaCha20Poly1305Vectors<TKernel> where TKernel : st
         poly.AppendZeroPadded(data + grouped, (nuint)(length - grouped));
     }
 
-    /// <summary>Key stream of at least <paramref name="length"/> bytes, or one group of columns; how much it is. Moves the counter on.</summary>
+    /// <summary>
+    /// Key stream of at least <paramref name="length"/> bytes, or one group of columns; how much it is. Moves the counter on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int KeyStream(uint* state, byte* keyStream, int length)
     {

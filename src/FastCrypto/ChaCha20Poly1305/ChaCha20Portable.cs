@@ -155,7 +155,8 @@ internal static class ChaCha20Portable
         int i = 0;
         for (; i <= source.Length - 8; i += 8)
         {
-            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(i)) ^ BinaryPrimitives.ReadUInt64LittleEndian(keyStream.Slice(i));
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(i))
+                ^ BinaryPrimitives.ReadUInt64LittleEndian(keyStream.Slice(i));
             BinaryPrimitives.WriteUInt64LittleEndian(destination.Slice(i), word);
         }
 

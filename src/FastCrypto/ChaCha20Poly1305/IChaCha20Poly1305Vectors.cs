@@ -1,8 +1,8 @@
 namespace FastCrypto;
 
 /// <summary>
-/// What <see cref="ChaCha20Poly1305Vectors{TKernel}"/> needs of an instruction set. Implemented by structs, so that the JIT compiles the driver for
-/// each of them and every call is direct.
+/// What <see cref="ChaCha20Poly1305Vectors{TKernel}"/> needs of an instruction set. Implemented by structs, so that the JIT compiles the
+/// driver for each of them and every call is direct.
 /// </summary>
 internal unsafe interface IChaCha20Poly1305Vectors
 {

@@ -6,12 +6,14 @@ namespace FastCrypto;
 
 /// <summary>Poly1305 with AVX2: four blocks at once in 26-bit limbs.</summary>
 /// <remarks>
-/// <para>x0–x4 are the limbs of four accumulators, one a lane; r0–r4 the limbs of r^4, s1–s4 five times those; d0–d4 the product's columns.</para>
+/// <para>x0–x4 are the limbs of four accumulators, one a lane; r0–r4 the limbs of r^4, s1–s4 five times those;
+/// d0–d4 the product's columns.</para>
 /// <para>
 /// A group of four blocks is multiplied by r^4 when the next one comes, and the last by r^4 … r^1, so that the lanes' sum is the
 /// accumulator. With sixteen registers half of the powers are read from the stack in every round.
 /// </para>
-/// <para>Bound: 25 multiplications of two 256-bit instructions a cycle for 64 bytes, with the carries about 24 cycles (9 GB/s at 3.7 GHz).</para>
+/// <para>Bound: 25 multiplications of two 256-bit instructions a cycle for 64 bytes, with the carries about 24
+/// cycles (9 GB/s at 3.7 GHz).</para>
 /// </remarks>
 [ConstantTime]
 internal static unsafe class Poly1305Avx2
@@ -28,7 +30,8 @@ internal static unsafe class Poly1305Avx2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Powers(ref Poly1305Scalar poly, ulong* table)
     {
-        Powers(ref poly, out Vector256<ulong> r0, out Vector256<ulong> r1, out Vector256<ulong> r2, out Vector256<ulong> r3, out Vector256<ulong> r4);
+        Powers(ref poly, out Vector256<ulong> r0, out Vector256<ulong> r1, out Vector256<ulong> r2,
+            out Vector256<ulong> r3, out Vector256<ulong> r4);
 
         // Loading two registers and unpacking their words interleaves the blocks: the lanes get the blocks 0, 2, 1, 3.
         const byte Order = 3 | (1 << 2) | (2 << 4);
@@ -54,14 +57,16 @@ internal static unsafe class Poly1305Avx2
 
         // r^2 in every lane, then r^1 and r^2 in turns times r^2: r^3 and r^4.
         Vector256<ulong> a0 = r0, a1 = r1, a2 = r2, a3 = r3, a4 = r4;
-        MultiplyReduce(ref a0, ref a1, ref a2, ref a3, ref a4, r0, r1, r2, r3, r4, TimesFive(r1), TimesFive(r2), TimesFive(r3), TimesFive(r4));
+        MultiplyReduce(
+            ref a0, ref a1, ref a2, ref a3, ref a4, r0, r1, r2, r3, r4, TimesFive(r1), TimesFive(r2), TimesFive(r3), TimesFive(r4));
         const byte OddLanes = 0b_1100_1100, UpperLanes = 0b_1111_0000;
         r0 = Avx2.Blend(r0.AsUInt32(), a0.AsUInt32(), OddLanes).AsUInt64();
         r1 = Avx2.Blend(r1.AsUInt32(), a1.AsUInt32(), OddLanes).AsUInt64();
         r2 = Avx2.Blend(r2.AsUInt32(), a2.AsUInt32(), OddLanes).AsUInt64();
         r3 = Avx2.Blend(r3.AsUInt32(), a3.AsUInt32(), OddLanes).AsUInt64();
         r4 = Avx2.Blend(r4.AsUInt32(), a4.AsUInt32(), OddLanes).AsUInt64();
-        MultiplyReduce(ref a0, ref a1, ref a2, ref a3, ref a4, r0, r1, r2, r3, r4, TimesFive(r1), TimesFive(r2), TimesFive(r3), TimesFive(r4));
+        MultiplyReduce(
+            ref a0, ref a1, ref a2, ref a3, ref a4, r0, r1, r2, r3, r4, TimesFive(r1), TimesFive(r2), TimesFive(r3), TimesFive(r4));
         r0 = Avx2.Blend(r0.AsUInt32(), a0.AsUInt32(), UpperLanes).AsUInt64();
         r1 = Avx2.Blend(r1.AsUInt32(), a1.AsUInt32(), UpperLanes).AsUInt64();
         r2 = Avx2.Blend(r2.AsUInt32(), a2.AsUInt32(), UpperLanes).AsUInt64();
@@ -80,7 +85,8 @@ internal static unsafe class Poly1305Avx2
         // The accumulator joins block 0, whose power is r^4, both in lane 0.
         ulong h0 = poly.H0, h1 = poly.H1, h2 = poly.H2;
         Vector256<ulong> x0 = Vector256.CreateScalar(h0 & LimbMask), x1 = Vector256.CreateScalar((h0 >> 26) & LimbMask);
-        Vector256<ulong> x2 = Vector256.CreateScalar(((h0 >> 52) | (h1 << 12)) & LimbMask), x3 = Vector256.CreateScalar((h1 >> 14) & LimbMask);
+        Vector256<ulong> x2 = Vector256.CreateScalar(((h0 >> 52) | (h1 << 12)) & LimbMask),
+            x3 = Vector256.CreateScalar((h1 >> 14) & LimbMask);
         Vector256<ulong> x4 = Vector256.CreateScalar((h1 >> 40) | (h2 << 24));
         AddBlocks(ref x0, ref x1, ref x2, ref x3, ref x4, data);
         if (--groups > 0)
@@ -96,7 +102,8 @@ internal static unsafe class Poly1305Avx2
             }
         }
 
-        Vector256<ulong> p1 = Vector256.Load(table + 4), p2 = Vector256.Load(table + 8), p3 = Vector256.Load(table + 12), p4 = Vector256.Load(table + 16);
+        Vector256<ulong> p1 = Vector256.Load(table + 4), p2 = Vector256.Load(table + 8),
+            p3 = Vector256.Load(table + 12), p4 = Vector256.Load(table + 16);
         Multiply(
             x0, x1, x2, x3, x4, Vector256.Load(table), p1, p2, p3, p4, TimesFive(p1), TimesFive(p2), TimesFive(p3), TimesFive(p4),
             out x0, out x1, out x2, out x3, out x4);
@@ -106,9 +113,11 @@ internal static unsafe class Poly1305Avx2
     /// <summary>Adds four blocks, cut into limbs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddBlocks(
-        ref Vector256<ulong> x0, ref Vector256<ulong> x1, ref Vector256<ulong> x2, ref Vector256<ulong> x3, ref Vector256<ulong> x4, byte* data)
+        ref Vector256<ulong> x0, ref Vector256<ulong> x1, ref Vector256<ulong> x2,
+        ref Vector256<ulong> x3, ref Vector256<ulong> x4, byte* data)
     {
-        Vector256<ulong> left = Vector256.Load((ulong*)data), right = Vector256.Load((ulong*)(data + 32)), mask = Vector256.Create(LimbMask);
+        Vector256<ulong> left = Vector256.Load((ulong*)data), right = Vector256.Load((ulong*)(data + 32)),
+            mask = Vector256.Create(LimbMask);
         Vector256<ulong> low = Avx2.UnpackLow(left, right), high = Avx2.UnpackHigh(left, right);
         x0 += low & mask;
         x1 += (low >>> 26) & mask;
@@ -117,7 +126,9 @@ internal static unsafe class Poly1305Avx2
         x4 += (high >>> 40) | Vector256.Create(1UL << 24);
     }
 
-    /// <summary>x = x · r in every lane. Limbs of x may be below 2^28.7, of r below 2^26.1, s is 5 · r; those that come out are below 2^26 + 2^11.</summary>
+    /// <summary>
+    /// x = x · r in every lane. Limbs of x may be below 2^28.7, of r below 2^26.1, s is 5 · r; those that come out are below 2^26 + 2^11.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void MultiplyReduce(
         ref Vector256<ulong> x0, ref Vector256<ulong> x1, ref Vector256<ulong> x2, ref Vector256<ulong> x3, ref Vector256<ulong> x4,

@@ -6,12 +6,14 @@ namespace FastCrypto;
 
 /// <summary>Poly1305 with AVX-512: eight blocks at once in 26-bit limbs.</summary>
 /// <remarks>
-/// <para>x0–x4 are the limbs of eight accumulators, one a lane; r0–r4 the limbs of r^8, s1–s4 five times those; d0–d4 the product's columns.</para>
+/// <para>x0–x4 are the limbs of eight accumulators, one a lane; r0–r4 the limbs of r^8, s1–s4 five times those;
+/// d0–d4 the product's columns.</para>
 /// <para>
 /// A group of eight blocks is multiplied by r^8 when the next one comes, and the last by r^8 … r^1, so that the lanes' sum is the
 /// accumulator. The first group is filled up with nothing at its front, so that the last always ends with the message.
 /// </para>
-/// <para>Bound: 25 multiplications of one 512-bit instruction a cycle for 128 bytes, with the carries about 45 cycles (10 GB/s at 3.7 GHz).</para>
+/// <para>Bound: 25 multiplications of one 512-bit instruction a cycle for 128 bytes, with the carries about 45
+/// cycles (10 GB/s at 3.7 GHz).</para>
 /// </remarks>
 [ConstantTime]
 internal static unsafe class Poly1305Avx512
@@ -39,7 +41,8 @@ internal static unsafe class Poly1305Avx512
     {
         Poly1305Avx2.Powers(
             ref poly,
-            out Vector256<ulong> low0, out Vector256<ulong> low1, out Vector256<ulong> low2, out Vector256<ulong> low3, out Vector256<ulong> low4);
+            out Vector256<ulong> low0, out Vector256<ulong> low1, out Vector256<ulong> low2,
+            out Vector256<ulong> low3, out Vector256<ulong> low4);
         Vector256<ulong> r0 = Avx2.Permute4x64(low0, 0xFF), r1 = Avx2.Permute4x64(low1, 0xFF), r2 = Avx2.Permute4x64(low2, 0xFF);
         Vector256<ulong> r3 = Avx2.Permute4x64(low3, 0xFF), r4 = Avx2.Permute4x64(low4, 0xFF);
 
@@ -62,7 +65,8 @@ internal static unsafe class Poly1305Avx512
 
     /// <summary>Appends the end of an AEAD message: data, zero-padded, and the block of lengths.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void AppendEnd(ref Poly1305Scalar poly, ulong* table, byte* data, nuint length, ulong associatedLength, ulong messageLength) =>
+    internal static void AppendEnd(
+        ref Poly1305Scalar poly, ulong* table, byte* data, nuint length, ulong associatedLength, ulong messageLength) =>
         Append(
             ref poly, table, data, length, (length + Poly1305Scalar.BlockSize - 1) / Poly1305Scalar.BlockSize + 1,
             Vector128.Create(associatedLength, messageLength));
@@ -84,7 +88,8 @@ internal static unsafe class Poly1305Avx512
         Vector512<ulong> present = Vector512.GreaterThanOrEqual(BlockOfLane, Vector512.Create((ulong)lead));
         Vector512<ulong> first = Vector512.Equals(BlockOfLane, Vector512.Create((ulong)lead));
         Vector512<ulong> x0 = Vector512.Create(h0 & LimbMask) & first, x1 = Vector512.Create((h0 >> 26) & LimbMask) & first;
-        Vector512<ulong> x2 = Vector512.Create(((h0 >> 52) | (h1 << 12)) & LimbMask) & first, x3 = Vector512.Create((h1 >> 14) & LimbMask) & first;
+        Vector512<ulong> x2 = Vector512.Create(((h0 >> 52) | (h1 << 12)) & LimbMask) & first,
+            x3 = Vector512.Create((h1 >> 14) & LimbMask) & first;
         Vector512<ulong> x4 = Vector512.Create((h1 >> 40) | (h2 << 24)) & first;
         Vector512<ulong> highBits = Vector512.Create(1UL << 24);
         byte skipped = (byte)(lead * Poly1305Scalar.BlockSize);
@@ -105,7 +110,8 @@ internal static unsafe class Poly1305Avx512
             {
                 group += GroupSize;
                 MultiplyReduce(ref x0, ref x1, ref x2, ref x3, ref x4, r0, r1, r2, r3, r4, s1, s2, s3, s4);
-                AddBlocks(ref x0, ref x1, ref x2, ref x3, ref x4, Vector512.Load((ulong*)group), Vector512.Load((ulong*)(group + 64)), highBits);
+                AddBlocks(
+                    ref x0, ref x1, ref x2, ref x3, ref x4, Vector512.Load((ulong*)group), Vector512.Load((ulong*)(group + 64)), highBits);
             }
 
             group += GroupSize;
@@ -113,7 +119,8 @@ internal static unsafe class Poly1305Avx512
             AddEnd(ref x0, ref x1, ref x2, ref x3, ref x4, group, 0, (byte)(end - group), lengths, highBits);
         }
 
-        Vector512<ulong> p1 = Vector512.Load(table + 8), p2 = Vector512.Load(table + 16), p3 = Vector512.Load(table + 24), p4 = Vector512.Load(table + 32);
+        Vector512<ulong> p1 = Vector512.Load(table + 8), p2 = Vector512.Load(table + 16),
+            p3 = Vector512.Load(table + 24), p4 = Vector512.Load(table + 32);
         Multiply(
             x0, x1, x2, x3, x4, Vector512.Load(table), p1, p2, p3, p4, TimesFive(p1), TimesFive(p2), TimesFive(p3), TimesFive(p4),
             out x0, out x1, out x2, out x3, out x4);
@@ -142,7 +149,9 @@ internal static unsafe class Poly1305Avx512
         x4 += (high >>> 40) | highBits;
     }
 
-    /// <summary>Adds the last group: bytes from <paramref name="start"/> to <paramref name="stop"/>, and the block of lengths in block 7.</summary>
+    /// <summary>
+    /// Adds the last group: bytes from <paramref name="start"/> to <paramref name="stop"/>, and the block of lengths in block 7.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddEnd(
         ref Vector512<ulong> x0, ref Vector512<ulong> x1, ref Vector512<ulong> x2, ref Vector512<ulong> x3, ref Vector512<ulong> x4,
@@ -153,16 +162,21 @@ internal static unsafe class Poly1305Avx512
         AddBlocks(ref x0, ref x1, ref x2, ref x3, ref x4, left, right, highBits);
     }
 
-    /// <summary>64 bytes from <paramref name="group"/> + <paramref name="offset"/>; those outside start … stop are not read and count as zeroes.</summary>
+    /// <summary>
+    /// 64 bytes from <paramref name="group"/> + <paramref name="offset"/>; those outside start … stop are not read and count as zeroes.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> LoadBetween(byte* group, byte offset, byte start, byte stop)
     {
         Vector512<byte> offsets = Vector512<byte>.Indices + Vector512.Create(offset);
-        Vector512<byte> wanted = Vector512.GreaterThanOrEqual(offsets, Vector512.Create(start)) & Vector512.LessThan(offsets, Vector512.Create(stop));
+        Vector512<byte> wanted = Vector512.GreaterThanOrEqual(offsets, Vector512.Create(start))
+            & Vector512.LessThan(offsets, Vector512.Create(stop));
         return Avx512BW.MaskLoad(group + offset, wanted, Vector512<byte>.Zero).AsUInt64();
     }
 
-    /// <summary>x = x · r in every lane. Limbs of x may be below 2^28.7, of r below 2^26.1, s is 5 · r; those that come out are below 2^26 + 2^11.</summary>
+    /// <summary>
+    /// x = x · r in every lane. Limbs of x may be below 2^28.7, of r below 2^26.1, s is 5 · r; those that come out are below 2^26 + 2^11.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MultiplyReduce(
         ref Vector512<ulong> x0, ref Vector512<ulong> x1, ref Vector512<ulong> x2, ref Vector512<ulong> x3, ref Vector512<ulong> x4,

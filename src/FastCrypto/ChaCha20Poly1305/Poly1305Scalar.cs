@@ -13,8 +13,9 @@ namespace FastCrypto;
 /// <para>h = h0 + 2^64·h1 + 2^128·h2 with h2 ≤ 10; r0 and r1 are below 2^60 by the clamp, and 4 divides r1.</para>
 /// <para>2^130 ≡ 5, so h1·r1·2^128 ≡ h1·(5·r1/4) = h1·s1 with s1 = r1 + r1/4, exact because 4 divides r1.</para>
 /// <para>
-/// Inside a run of blocks the accumulator waits for its multiplication until the next block is there (h = h·r + m), which takes the addition
-/// of the message off the dependency chain. Bound: about 28 cycles a block, 2 GB/s, by the number of instructions: C# has no add with carry.
+/// Inside a run of blocks the accumulator waits for its multiplication until the next block is there (h = h·r + m), which
+/// takes the addition of the message off the dependency chain. Bound: about 28 cycles a block, 2 GB/s, by the number of
+/// instructions: C# has no add with carry.
 /// </para>
 /// </remarks>
 [ConstantTime]
@@ -49,7 +50,8 @@ internal struct Poly1305Scalar
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static unsafe void ComputeTag(byte* key, byte* associatedData, nuint associatedLength, byte* ciphertext, nuint length, byte* tag)
+    internal static unsafe void ComputeTag(
+        byte* key, byte* associatedData, nuint associatedLength, byte* ciphertext, nuint length, byte* tag)
     {
         Unsafe.SkipInit(out Poly1305Scalar poly);
         poly.Start(key);
@@ -175,7 +177,9 @@ internal struct Poly1305Scalar
             CryptographicOperations.ZeroMemory(new Span<byte>(self, sizeof(Poly1305Scalar)));
     }
 
-    /// <summary>Takes back the accumulator from a vector kernel: columns of weight 2^26, each a sum of at most eight below 2^59.6.</summary>
+    /// <summary>
+    /// Takes back the accumulator from a vector kernel: columns of weight 2^26, each a sum of at most eight below 2^59.6.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SetColumns(ulong x0, ulong x1, ulong x2, ulong x3, ulong x4)
     {
@@ -236,7 +240,8 @@ internal struct Poly1305Scalar
 
     /// <summary>h = h · r + m, partly reduced: h2 ends at 8 or below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAdd(ref ulong h0, ref ulong h1, ref ulong h2, ulong r0, ulong r1, ulong s1, ulong m0, ulong m1, ulong highBit)
+    private static void MultiplyAdd(
+        ref ulong h0, ref ulong h1, ref ulong h2, ulong r0, ulong r1, ulong s1, ulong m0, ulong m1, ulong highBit)
     {
         // Column 2 without the carries from below, which go into h2 at the end: h2·r0 + two upper halves < 12 · 2^60. Its bits above
         // 2^130 come back times 5, below 15 · 2^60: 5·(t >> 2) = (t >> 2) + (t & ~3).

@@ -7,9 +7,12 @@ namespace FastCrypto;
 
 /// <summary>Poly1305 with 128-bit vectors (SSE2 and better, NEON): two blocks at once in 26-bit limbs.</summary>
 /// <remarks>
-/// <para>x0–x4 are the limbs of two accumulators, one a lane; r0–r4 the limbs of r^2, s1–s4 five times those; d0–d4 the product's columns.</para>
-/// <para>A group of two blocks is multiplied by r^2 when the next one comes, and the last by r^2 and r^1, so that the lanes' sum is the accumulator.</para>
-/// <para>Bound: 25 multiplications of two 128-bit instructions a cycle for 32 bytes, with the carries about 24 cycles (4.5 GB/s at 3.7 GHz).</para>
+/// <para>x0–x4 are the limbs of two accumulators, one a lane; r0–r4 the limbs of r^2, s1–s4 five times those;
+/// d0–d4 the product's columns.</para>
+/// <para>A group of two blocks is multiplied by r^2 when the next one comes, and the last by r^2 and r^1, so that the lanes'
+/// sum is the accumulator.</para>
+/// <para>Bound: 25 multiplications of two 128-bit instructions a cycle for 32 bytes, with the carries about 24
+/// cycles (4.5 GB/s at 3.7 GHz).</para>
 /// </remarks>
 [ConstantTime]
 internal static unsafe class Poly1305Vector128
@@ -32,7 +35,8 @@ internal static unsafe class Poly1305Vector128
         Vector128<ulong> r2 = Vector128.Create(((low >> 52) | (high << 12)) & LimbMask), r3 = Vector128.Create((high >> 14) & LimbMask);
         Vector128<ulong> r4 = Vector128.Create(high >> 40);
         Vector128<ulong> a0 = r0, a1 = r1, a2 = r2, a3 = r3, a4 = r4;
-        MultiplyReduce(ref a0, ref a1, ref a2, ref a3, ref a4, r0, r1, r2, r3, r4, TimesFive(r1), TimesFive(r2), TimesFive(r3), TimesFive(r4));
+        MultiplyReduce(
+            ref a0, ref a1, ref a2, ref a3, ref a4, r0, r1, r2, r3, r4, TimesFive(r1), TimesFive(r2), TimesFive(r3), TimesFive(r4));
         ChaCha20Vector128.InterleaveLow(a0, r0).Store(table);
         ChaCha20Vector128.InterleaveLow(a1, r1).Store(table + 2);
         ChaCha20Vector128.InterleaveLow(a2, r2).Store(table + 4);
@@ -51,7 +55,8 @@ internal static unsafe class Poly1305Vector128
         // The accumulator joins block 0, whose power is r^2, both in lane 0.
         ulong h0 = poly.H0, h1 = poly.H1, h2 = poly.H2;
         Vector128<ulong> x0 = Vector128.CreateScalar(h0 & LimbMask), x1 = Vector128.CreateScalar((h0 >> 26) & LimbMask);
-        Vector128<ulong> x2 = Vector128.CreateScalar(((h0 >> 52) | (h1 << 12)) & LimbMask), x3 = Vector128.CreateScalar((h1 >> 14) & LimbMask);
+        Vector128<ulong> x2 = Vector128.CreateScalar(((h0 >> 52) | (h1 << 12)) & LimbMask),
+            x3 = Vector128.CreateScalar((h1 >> 14) & LimbMask);
         Vector128<ulong> x4 = Vector128.CreateScalar((h1 >> 40) | (h2 << 24));
         AddBlocks(ref x0, ref x1, ref x2, ref x3, ref x4, data);
         if (--groups > 0)
@@ -67,7 +72,8 @@ internal static unsafe class Poly1305Vector128
             }
         }
 
-        Vector128<ulong> p1 = Vector128.Load(table + 2), p2 = Vector128.Load(table + 4), p3 = Vector128.Load(table + 6), p4 = Vector128.Load(table + 8);
+        Vector128<ulong> p1 = Vector128.Load(table + 2), p2 = Vector128.Load(table + 4),
+            p3 = Vector128.Load(table + 6), p4 = Vector128.Load(table + 8);
         Multiply(
             x0, x1, x2, x3, x4, Vector128.Load(table), p1, p2, p3, p4, TimesFive(p1), TimesFive(p2), TimesFive(p3), TimesFive(p4),
             out x0, out x1, out x2, out x3, out x4);
@@ -77,9 +83,11 @@ internal static unsafe class Poly1305Vector128
     /// <summary>Adds two blocks, cut into limbs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddBlocks(
-        ref Vector128<ulong> x0, ref Vector128<ulong> x1, ref Vector128<ulong> x2, ref Vector128<ulong> x3, ref Vector128<ulong> x4, byte* data)
+        ref Vector128<ulong> x0, ref Vector128<ulong> x1, ref Vector128<ulong> x2,
+        ref Vector128<ulong> x3, ref Vector128<ulong> x4, byte* data)
     {
-        Vector128<ulong> left = Vector128.Load((ulong*)data), right = Vector128.Load((ulong*)(data + 16)), mask = Vector128.Create(LimbMask);
+        Vector128<ulong> left = Vector128.Load((ulong*)data), right = Vector128.Load((ulong*)(data + 16)),
+            mask = Vector128.Create(LimbMask);
         Vector128<ulong> low = ChaCha20Vector128.InterleaveLow(left, right), high = ChaCha20Vector128.InterleaveHigh(left, right);
         x0 += low & mask;
         x1 += (low >>> 26) & mask;
@@ -88,7 +96,9 @@ internal static unsafe class Poly1305Vector128
         x4 += (high >>> 40) | Vector128.Create(1UL << 24);
     }
 
-    /// <summary>x = x · r in every lane. Limbs of x may be below 2^28.7, of r below 2^26.1, s is 5 · r; those that come out are below 2^26 + 2^11.</summary>
+    /// <summary>
+    /// x = x · r in every lane. Limbs of x may be below 2^28.7, of r below 2^26.1, s is 5 · r; those that come out are below 2^26 + 2^11.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MultiplyReduce(
         ref Vector128<ulong> x0, ref Vector128<ulong> x1, ref Vector128<ulong> x2, ref Vector128<ulong> x3, ref Vector128<ulong> x4,

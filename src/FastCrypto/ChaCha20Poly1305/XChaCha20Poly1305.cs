@@ -61,7 +61,8 @@ public sealed class XChaCha20Poly1305 : IDisposable
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     [SkipLocalsInit]
     public void Encrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext,
+        Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
     {
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(TagSize, tag);
@@ -91,7 +92,8 @@ public sealed class XChaCha20Poly1305 : IDisposable
     /// <exception cref="ArgumentException">A wrong size or a forbidden overlap.</exception>
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     public void Decrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         if (!TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData))
             Throw.TagMismatch();
@@ -104,7 +106,8 @@ public sealed class XChaCha20Poly1305 : IDisposable
     /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     [SkipLocalsInit]
     public bool TryDecrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(TagSize, tag);
@@ -125,7 +128,9 @@ public sealed class XChaCha20Poly1305 : IDisposable
     /// <summary>Zeroes the key.</summary>
     public void Dispose() => _key.Dispose();
 
-    /// <summary>draft-irtf-cfrg-xchacha section 2.3: HChaCha20 of the first 16 nonce bytes, then a nonce of four zeroes and the last 8.</summary>
+    /// <summary>
+    /// draft-irtf-cfrg-xchacha section 2.3: HChaCha20 of the first 16 nonce bytes, then a nonce of four zeroes and the last 8.
+    /// </summary>
     private void Derive(ReadOnlySpan<byte> nonce, Span<byte> subkey, Span<byte> innerNonce)
     {
         _key.CopyTo(subkey);

@@ -48,7 +48,9 @@ internal static class ConstantTime
         return MaskIfZero(difference);
     }
 
-    /// <summary>Copies <paramref name="source"/> over <paramref name="destination"/> where the mask is set, and rewrites it unchanged elsewhere.</summary>
+    /// <summary>
+    /// Copies <paramref name="source"/> over <paramref name="destination"/> where the mask is set, and rewrites it unchanged elsewhere.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ConditionalCopy(ulong mask, ReadOnlySpan<byte> source, Span<byte> destination)
     {

@@ -28,7 +28,8 @@ internal static class CpuProfile
         && Avx512DQ.IsSupported && Avx512DQ.VL.IsSupported;
 
     /// <summary>AVX-512 VBMI and VBMI2 (byte permutes, compress) beside <see cref="X64V4"/>.</summary>
-    internal static bool X64V4Vbmi => X64V4 && Avx512Vbmi.IsSupported && Avx512Vbmi.VL.IsSupported && Avx512Vbmi2.IsSupported && Avx512Vbmi2.VL.IsSupported;
+    internal static bool X64V4Vbmi =>
+        X64V4 && Avx512Vbmi.IsSupported && Avx512Vbmi.VL.IsSupported && Avx512Vbmi2.IsSupported && Avx512Vbmi2.VL.IsSupported;
 
     /// <summary>AES-NI and PCLMULQDQ beside <see cref="X64V2"/>.</summary>
     internal static bool X64Aes => X64V2 && Aes.IsSupported && Pclmulqdq.IsSupported;

@@ -9,7 +9,9 @@ internal static class EcdsaSignatureEncoding
     private const byte SequenceTag = 0x30;
     private const byte IntegerTag = 0x02;
 
-    /// <summary>The length that no encoding exceeds: a sign byte for both integers, a tag and a length before each and before both.</summary>
+    /// <summary>
+    /// The length that no encoding exceeds: a sign byte for both integers, a tag and a length before each and before both.
+    /// </summary>
     internal static int MaxSize(int integerSize) => 2 + (2 * (2 + integerSize + 1));
 
     /// <summary>Writes r ‖ s, of half the bytes each; returns the length.</summary>
@@ -31,7 +33,8 @@ internal static class EcdsaSignatureEncoding
     internal static bool TryRead(ReadOnlySpan<byte> signature, Span<byte> fixedFields)
     {
         int integerSize = fixedFields.Length / 2;
-        if (signature.Length < 2 || signature.Length > MaxSize(integerSize) || signature[0] != SequenceTag || signature[1] != signature.Length - 2)
+        if (signature.Length < 2 || signature.Length > MaxSize(integerSize) || signature[0] != SequenceTag
+            || signature[1] != signature.Length - 2)
             return false;
         ReadOnlySpan<byte> rest = signature[2..];
         return TryReadInteger(ref rest, fixedFields[..integerSize]) && TryReadInteger(ref rest, fixedFields[integerSize..]) && rest.IsEmpty;

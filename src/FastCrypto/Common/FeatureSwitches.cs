@@ -17,8 +17,8 @@ internal static class FeatureSwitches
     internal const string ManagedHashingName = "FastCrypto.ManagedHashing";
 
     /// <summary>
-    /// Runs everything in the portable tier, whatever the processor has, and hands nothing over to native libraries: for small programs, and
-    /// for tests of what processors without extensions do.
+    /// Runs everything in the portable tier, whatever the processor has, and hands nothing over to native libraries: for small programs,
+    /// and for tests of what processors without extensions do.
     /// </summary>
     [FeatureSwitchDefinition(PortableOnlyName)]
     internal static bool PortableOnly { get; } = IsSet(PortableOnlyName);

@@ -1,7 +1,8 @@
 namespace FastCrypto;
 
 /// <summary>One implementation of one algorithm.</summary>
-/// <param name="Algorithm">The algorithm's name as the benchmark prints it, or the building block's (<c>Keccak-f[1600]</c>, <c>GF(2^255-19)</c>).</param>
+/// <param name="Algorithm">The algorithm's name as the benchmark prints it, or the building block's
+/// (<c>Keccak-f[1600]</c>, <c>GF(2^255-19)</c>).</param>
 /// <param name="Name">The kernel's class name.</param>
 /// <param name="Id">The kernel's value in its room's enum.</param>
 /// <param name="IsSupported">Whether this processor can run it.</param>

@@ -20,7 +20,9 @@ internal static class KeyEncoding
     /// <param name="PublicKey">The public key beside the private key (version 1), or null where there is none.</param>
     internal readonly record struct PrivateKeyInfo(string Oid, ReadOnlyMemory<byte>? Parameters, byte[] PrivateKey, byte[]? PublicKey)
     {
-        /// <summary>Hands out the imported key if the encoding states no public key or that of this key, and disposes it otherwise.</summary>
+        /// <summary>
+        /// Hands out the imported key if the encoding states no public key or that of this key, and disposes it otherwise.
+        /// </summary>
         /// <exception cref="CryptographicException">The encoding states another public key.</exception>
         internal T Approve<T>(T key, Func<T, byte[]> publicKeyOf) where T : IDisposable
         {

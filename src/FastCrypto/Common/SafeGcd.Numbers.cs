@@ -127,8 +127,8 @@ internal static partial class SafeGcd
     }
 
     /// <summary>
-    /// What some division steps do to (f, g), over a power of two: (u·f + v·g, q·f + r·g). After n steps |u| + |v| ≤ 2^n, |q| + |r| ≤ 2^n and
-    /// ur − vq = 2^n.
+    /// What some division steps do to (f, g), over a power of two: (u·f + v·g, q·f + r·g). After n steps |u| + |v| ≤ 2^n, |q|
+    /// + |r| ≤ 2^n and ur − vq = 2^n.
     /// </summary>
     internal struct Matrix
     {

@@ -71,8 +71,9 @@ internal sealed unsafe class SecretMemory : IDisposable
     }
 
     /// <summary>
-    /// Whether Dispose came before or during the reads of <see cref="UnsafePointer"/> that precede. For kernels that work on the block itself: they
-    /// ask after every read that a result depends on and before that result leaves their registers, and keep this object alive meanwhile.
+    /// Whether Dispose came before or during the reads of <see cref="UnsafePointer"/> that precede. For kernels that work on
+    /// the block itself: they ask after every read that a result depends on and before that result leaves their registers, and
+    /// keep this object alive meanwhile.
     /// </summary>
     internal bool IsOvertaken
     {
@@ -84,7 +85,10 @@ internal sealed unsafe class SecretMemory : IDisposable
         }
     }
 
-    /// <summary>The block, to be copied from and then checked with <see cref="ThrowIfOvertaken"/> or <see cref="IsOvertaken"/>; nothing else may be done with it.</summary>
+    /// <summary>
+    /// The block, to be copied from and then checked with <see cref="ThrowIfOvertaken"/> or <see cref="IsOvertaken"/>;
+    /// nothing else may be done with it.
+    /// </summary>
     internal byte* UnsafePointer => _block;
 
     /// <summary>Keeps the memory as it is until the lease is disposed, even if this object is disposed meanwhile.</summary>

@@ -95,7 +95,8 @@ internal static class Ed25519Signature
     /// <param name="data">M.</param>
     /// <param name="signature">R and S.</param>
     internal static bool VerifyVartime(
-        Ed25519Kernel kernel, in EdwardsPoint25519 negativeA, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+        Ed25519Kernel kernel, in EdwardsPoint25519 negativeA, ReadOnlySpan<byte> publicKey,
+        ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         Scalar25519 s = Scalar25519.FromBytes(signature[KeySize..]);
         if (s.IsBelowOrderMask() == 0)

@@ -125,7 +125,8 @@ internal static unsafe partial class Edwards25519Fma256
     private static void Select(
         double* round, ref sbyte digits, out Field25519Digits256 yMinusX, out Field25519Digits256 yPlusX, out Field25519Digits256 xy2d)
     {
-        Vector256<long> digit = Avx2.ConvertToVector256Int64(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref digits))).AsSByte());
+        Vector256<long> digit = Avx2.ConvertToVector256Int64(
+            Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref digits))).AsSByte());
         Vector256<long> sign = Vector256.GreaterThan(Vector256<long>.Zero, digit);
         Vector256<long> magnitude = (digit ^ sign) - sign;
 
@@ -157,7 +158,8 @@ internal static unsafe partial class Edwards25519Fma256
 
     /// <summary>One coordinate of each lane's entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SelectCoordinate(double* entries, Vector256<long> magnitude, Vector256<double> digit0, out Field25519Digits256 result)
+    private static void SelectCoordinate(
+        double* entries, Vector256<long> magnitude, Vector256<double> digit0, out Field25519Digits256 result)
     {
         Vector256<double> d0 = digit0, d1 = Vector256<double>.Zero, d2 = d1, d3 = d1, d4 = d1;
         Vector256<long> index = Vector256<long>.One;
@@ -195,7 +197,8 @@ internal static unsafe partial class Edwards25519Fma256
     /// <summary>From one coordinate of four points to a vector to four coordinates of one point to a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(
-        in FourPoints points, out Field25519Wide256 point0, out Field25519Wide256 point1, out Field25519Wide256 point2, out Field25519Wide256 point3)
+        in FourPoints points, out Field25519Wide256 point0, out Field25519Wide256 point1,
+        out Field25519Wide256 point2, out Field25519Wide256 point3)
     {
         Transpose(points.X.W0, points.Y.W0, points.Z.W0, points.T.W0, out point0.W0, out point1.W0, out point2.W0, out point3.W0);
         Transpose(points.X.W1, points.Y.W1, points.Z.W1, points.T.W1, out point0.W1, out point1.W1, out point2.W1, out point3.W1);

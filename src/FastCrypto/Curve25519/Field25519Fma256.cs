@@ -33,7 +33,8 @@ internal static partial class Field25519Fma256
     /// <summary>One element for each lane, as digits in [0, 2^51 + 2^16): what may stand in for a sum of two reduced elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FromElements(
-        in FieldElement25519 lane0, in FieldElement25519 lane1, in FieldElement25519 lane2, in FieldElement25519 lane3, out Field25519Digits256 result)
+        in FieldElement25519 lane0, in FieldElement25519 lane1, in FieldElement25519 lane2,
+        in FieldElement25519 lane3, out Field25519Digits256 result)
     {
         ToWide(lane0, lane1, lane2, lane3, out Field25519Wide256 wide);
         result.D0 = ToDouble(wide.W0);
@@ -46,7 +47,8 @@ internal static partial class Field25519Fma256
     /// <summary>One tight element for each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ToWide(
-        in FieldElement25519 lane0, in FieldElement25519 lane1, in FieldElement25519 lane2, in FieldElement25519 lane3, out Field25519Wide256 result)
+        in FieldElement25519 lane0, in FieldElement25519 lane1, in FieldElement25519 lane2,
+        in FieldElement25519 lane3, out Field25519Wide256 result)
     {
         Debug.Assert(lane0.IsTight && lane1.IsTight && lane2.IsTight && lane3.IsTight);
         result.W0 = Vector256.Create(lane0.L0, lane1.L0, lane2.L0, lane3.L0);
@@ -63,7 +65,8 @@ internal static partial class Field25519Fma256
         out FieldElement25519 lane0, out FieldElement25519 lane1, out FieldElement25519 lane2, out FieldElement25519 lane3)
     {
         Carry(x, out Field25519Digits256 digits);
-        Vector256<ulong> l0 = ToInteger(digits.D0), l1 = ToInteger(digits.D1), l2 = ToInteger(digits.D2), l3 = ToInteger(digits.D3), l4 = ToInteger(digits.D4);
+        Vector256<ulong> l0 = ToInteger(digits.D0), l1 = ToInteger(digits.D1), l2 = ToInteger(digits.D2),
+            l3 = ToInteger(digits.D3), l4 = ToInteger(digits.D4);
         Field25519Portable.FromSignedLimbs(l0[0], l1[0], l2[0], l3[0], l4[0], out lane0);
         Field25519Portable.FromSignedLimbs(l0[1], l1[1], l2[1], l3[1], l4[1], out lane1);
         Field25519Portable.FromSignedLimbs(l0[2], l1[2], l2[2], l3[2], l4[2], out lane2);

@@ -108,7 +108,9 @@ internal static partial class Field25519Portable
         c4 = sum;
     }
 
-    /// <summary>A square of five digits of radix 2^51 that are below 2^27.6; times 19 they are below 2^32, as <see cref="P"/> asks.</summary>
+    /// <summary>
+    /// A square of five digits of radix 2^51 that are below 2^27.6; times 19 they are below 2^32, as <see cref="P"/> asks.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SquareFive(
         ulong a0, ulong a1, ulong a2, ulong a3, ulong a4, out ulong c0, out ulong c1, out ulong c2, out ulong c3, out ulong c4)

@@ -59,7 +59,9 @@ internal static partial class Field25519Portable
         return ConstantTime.MaskIfZero(words[0] | words[1] | words[2] | words[3]);
     }
 
-    /// <summary>a^((p−5)/8), the heart of the square root (RFC 8032 section 5.1.3): loose operand, tight result. (p − 5)/8 = 2^252 − 3.</summary>
+    /// <summary>
+    /// a^((p−5)/8), the heart of the square root (RFC 8032 section 5.1.3): loose operand, tight result. (p − 5)/8 = 2^252 − 3.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void PowerOfPMinus5Over8(in FieldElement25519 a, out FieldElement25519 result)
     {

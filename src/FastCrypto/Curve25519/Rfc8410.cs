@@ -28,7 +28,8 @@ internal static class Rfc8410
     }
 
     /// <summary>Imports a private key, and checks the public key beside it, if there is one.</summary>
-    /// <exception cref="CryptographicException">The encoding is malformed, belongs to another algorithm, or states another public key.</exception>
+    /// <exception cref="CryptographicException">The encoding is malformed, belongs to another algorithm, or states
+    /// another public key.</exception>
     internal static T ImportPkcs8<T>(string oid, ReadOnlySpan<byte> source, KeyEncoding.Import<T> import, Func<T, byte[]> publicKeyOf)
         where T : IDisposable
     {

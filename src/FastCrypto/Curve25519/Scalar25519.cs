@@ -183,7 +183,9 @@ internal struct Scalar25519
         t3 = t4 + carry;
     }
 
-    /// <summary>The low half of x·y + addend + carry; the high half goes to <paramref name="carry"/>. (2^64−1)² + 2·(2^64−1) &lt; 2^128.</summary>
+    /// <summary>
+    /// The low half of x·y + addend + carry; the high half goes to <paramref name="carry"/>. (2^64−1)² + 2·(2^64−1) &lt; 2^128.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong MultiplyAdd(ulong x, ulong y, ulong addend, ref ulong carry)
     {

@@ -10,7 +10,9 @@ public static class X25519Batch
     /// <summary>The number of keys per call, or a multiple of it, that this machine handles best.</summary>
     public static int PreferredCount => LanesOf(Curve25519Kernels.X25519BatchPreferred);
 
-    /// <summary>Derives one raw secret per pair of keys, as <see cref="X25519DiffieHellman.DeriveRawSecretAgreement(ReadOnlySpan{byte})"/> does.</summary>
+    /// <summary>
+    /// Derives one raw secret per pair of keys, as <see cref="X25519DiffieHellman.DeriveRawSecretAgreement(ReadOnlySpan{byte})"/> does.
+    /// </summary>
     /// <param name="privateKeys">The private keys, 32 bytes each.</param>
     /// <param name="publicKeys">The other parties' public keys, 32 bytes each, as many as private keys.</param>
     /// <param name="destination">The secrets, 32 bytes each, as many as keys; all zeroes where the public key is not valid.</param>

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace FastCrypto;
 
-/// <summary>X25519(scalar, 9) with one scalar to a lane, as multiples of edwards25519's base point, and one inversion for all of them.</summary>
+/// <summary>
+/// X25519(scalar, 9) with one scalar to a lane, as multiples of edwards25519's base point, and one inversion for all of them.
+/// </summary>
 [ConstantTime]
 internal static unsafe class X25519BatchKeysFma
 {

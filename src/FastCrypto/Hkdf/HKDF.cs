@@ -243,6 +243,7 @@ public static class HKDF
     private static void CheckOutput(Sha2Algorithm algorithm, ReadOnlySpan<byte> output)
     {
         if (output.IsEmpty || output.Length > LongestOutput(algorithm))
-            throw new ArgumentException($"The output must be 1 to {LongestOutput(algorithm)} bytes long, but is {output.Length}.", nameof(output));
+            throw new ArgumentException(
+                $"The output must be 1 to {LongestOutput(algorithm)} bytes long, but is {output.Length}.", nameof(output));
     }
 }

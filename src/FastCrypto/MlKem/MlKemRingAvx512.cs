@@ -273,7 +273,8 @@ internal readonly unsafe partial struct MlKemRingAvx512 : IMlKemRing
 
     // Compress₁₀ of x in (-421, 3750): hi(8x·20159) is ⌊8x·2^10/q⌋ (20159 is 2^26/q rounded up) or, where the fraction is too close to
     // the next integer, one more; the low half of the product tells, and the correction takes it back. Then three bits are rounded away.
-    // Compress₁₀ and the two below are compared with the definition on every x that can occur (MlKemRingKernelTests.CheckCompressionEverywhere).
+    // Compress₁₀ and the two below are compared with the definition on every x that can occur
+    // (MlKemRingKernelTests.CheckCompressionEverywhere).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<short> Compress10(Vector512<short> x)
     {

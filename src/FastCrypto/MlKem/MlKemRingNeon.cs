@@ -8,8 +8,8 @@ namespace FastCrypto;
 
 /// <summary>
 /// The ring of ML-KEM with Advanced SIMD: eight coefficients a vector. Products with constants are Barrett's, for which the doubling
-/// multiplications with rounding are made; products of two polynomials are Montgomery's. What only ML-KEM-512 (η = 3) or ML-KEM-1024 (11 and
-/// 5 bits) needs is done by <see cref="MlKemRingPortable"/>.
+/// multiplications with rounding are made; products of two polynomials are Montgomery's. What only ML-KEM-512 (η = 3) or ML-KEM-1024 (11
+/// and 5 bits) needs is done by <see cref="MlKemRingPortable"/>.
 /// </summary>
 [ConstantTime]
 internal readonly unsafe partial struct MlKemRingNeon : IMlKemRing

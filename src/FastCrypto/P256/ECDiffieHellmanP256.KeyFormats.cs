@@ -15,18 +15,21 @@ public sealed partial class ECDiffieHellmanP256
     /// <exception cref="CryptographicException">The number is zero or not below the order of the group.</exception>
     public static ECDiffieHellmanP256 ImportPrivateKey(ReadOnlySpan<byte> source) => ImportPrivateKey(P256Kernels.Preferred, source);
 
-    internal static ECDiffieHellmanP256 ImportPrivateKey(P256Kernel kernel, ReadOnlySpan<byte> source) => new(P256Key.ImportPrivateKey(kernel, source));
+    internal static ECDiffieHellmanP256 ImportPrivateKey(P256Kernel kernel, ReadOnlySpan<byte> source) =>
+        new(P256Key.ImportPrivateKey(kernel, source));
 
     /// <summary>Imports a public key: the 65 bytes of an uncompressed point (SEC 1, 2.3.3).</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> is not 65 bytes long.</exception>
     /// <exception cref="CryptographicException">The bytes are not an uncompressed point of the curve.</exception>
     public static ECDiffieHellmanP256 ImportPublicKey(ReadOnlySpan<byte> source) => ImportPublicKey(P256Kernels.Preferred, source);
 
-    internal static ECDiffieHellmanP256 ImportPublicKey(P256Kernel kernel, ReadOnlySpan<byte> source) => new(P256Key.ImportPublicKey(kernel, source));
+    internal static ECDiffieHellmanP256 ImportPublicKey(P256Kernel kernel, ReadOnlySpan<byte> source) =>
+        new(P256Key.ImportPublicKey(kernel, source));
 
     /// <summary>Imports a DER-encoded SubjectPublicKeyInfo (RFC 5480) with the named curve and an uncompressed point.</summary>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no valid P-256 key.</exception>
-    public static ECDiffieHellmanP256 ImportSubjectPublicKeyInfo(ReadOnlySpan<byte> source) => ImportSubjectPublicKeyInfo(P256Kernels.Preferred, source);
+    public static ECDiffieHellmanP256 ImportSubjectPublicKeyInfo(ReadOnlySpan<byte> source) =>
+        ImportSubjectPublicKeyInfo(P256Kernels.Preferred, source);
 
     internal static ECDiffieHellmanP256 ImportSubjectPublicKeyInfo(P256Kernel kernel, ReadOnlySpan<byte> source) =>
         new(P256KeyEncoding.ReadSubjectPublicKeyInfo(kernel, source));
@@ -34,16 +37,19 @@ public sealed partial class ECDiffieHellmanP256
     /// <summary>Imports a DER-encoded PKCS#8 PrivateKeyInfo or OneAsymmetricKey (RFC 5958).</summary>
     /// <remarks>Attributes are ignored. A public key, within the ECPrivateKey or beside it, must be that of the private key.</remarks>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no valid P-256 key.</exception>
-    public static ECDiffieHellmanP256 ImportPkcs8PrivateKey(ReadOnlySpan<byte> source) => new(P256KeyEncoding.ReadPkcs8(P256Kernels.Preferred, source));
+    public static ECDiffieHellmanP256 ImportPkcs8PrivateKey(ReadOnlySpan<byte> source) =>
+        new(P256KeyEncoding.ReadPkcs8(P256Kernels.Preferred, source));
 
     /// <summary>Imports a DER-encoded ECPrivateKey (RFC 5915) that names the curve.</summary>
     /// <exception cref="CryptographicException">The encoding is malformed, or holds no valid P-256 key.</exception>
-    public static ECDiffieHellmanP256 ImportECPrivateKey(ReadOnlySpan<byte> source) => new(P256KeyEncoding.ReadEcPrivateKey(P256Kernels.Preferred, source));
+    public static ECDiffieHellmanP256 ImportECPrivateKey(ReadOnlySpan<byte> source) =>
+        new(P256KeyEncoding.ReadEcPrivateKey(P256Kernels.Preferred, source));
 
     /// <summary>Imports the one <c>PRIVATE KEY</c>, <c>EC PRIVATE KEY</c> or <c>PUBLIC KEY</c> block of a PEM text (RFC 7468).</summary>
     /// <exception cref="ArgumentException">The text holds no such block, more than one, or malformed base64.</exception>
     /// <exception cref="CryptographicException">The block's contents are malformed, or no valid P-256 key.</exception>
-    public static ECDiffieHellmanP256 ImportFromPem(ReadOnlySpan<char> source) => new(P256KeyEncoding.ReadPem(P256Kernels.Preferred, source));
+    public static ECDiffieHellmanP256 ImportFromPem(ReadOnlySpan<char> source) =>
+        new(P256KeyEncoding.ReadPem(P256Kernels.Preferred, source));
 
     /// <summary>The private key: 32 bytes, big-endian.</summary>
     /// <exception cref="CryptographicException">This object holds a public key only.</exception>

@@ -32,7 +32,9 @@ public sealed partial class ECDiffieHellmanP256 : IDisposable
 
     internal SecretMemory? PrivateKeyMemory => _key.PrivateKeyMemory;
 
-    /// <summary>Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.</summary>
+    /// <summary>
+    /// Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.
+    /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="otherParty"/> is null.</exception>
     /// <exception cref="CryptographicException">This object holds a public key only.</exception>
     /// <exception cref="ObjectDisposedException">A key object has been disposed.</exception>
@@ -43,7 +45,9 @@ public sealed partial class ECDiffieHellmanP256 : IDisposable
         return secret;
     }
 
-    /// <summary>Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.</summary>
+    /// <summary>
+    /// Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.
+    /// </summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is not 32 bytes long.</exception>
     /// <inheritdoc cref="DeriveRawSecretAgreement(ECDiffieHellmanP256)" path="/exception"/>
     public void DeriveRawSecretAgreement(ECDiffieHellmanP256 otherParty, Span<byte> destination)
@@ -54,9 +58,12 @@ public sealed partial class ECDiffieHellmanP256 : IDisposable
         GC.KeepAlive(otherParty);
     }
 
-    /// <summary>Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.</summary>
+    /// <summary>
+    /// Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.
+    /// </summary>
     /// <exception cref="ArgumentException"><paramref name="otherPartyPublicKey"/> is not 65 bytes long.</exception>
-    /// <exception cref="CryptographicException">The public key is not an uncompressed point of the curve, or this object holds a public key only.</exception>
+    /// <exception cref="CryptographicException">The public key is not an uncompressed point of the curve, or this object holds
+    /// a public key only.</exception>
     /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
     public byte[] DeriveRawSecretAgreement(ReadOnlySpan<byte> otherPartyPublicKey)
     {
@@ -65,11 +72,14 @@ public sealed partial class ECDiffieHellmanP256 : IDisposable
         return secret;
     }
 
-    /// <summary>Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.</summary>
+    /// <summary>
+    /// Derives the 32-byte raw secret, the x-coordinate. It is not uniformly random: feed it to a key derivation function.
+    /// </summary>
     /// <param name="otherPartyPublicKey">The other party's public key, 65 bytes.</param>
     /// <param name="destination">The secret, 32 bytes; all zeroes if the public key is refused.</param>
     /// <exception cref="ArgumentException">A buffer has the wrong size, or the two overlap.</exception>
-    /// <exception cref="CryptographicException">The public key is not an uncompressed point of the curve, or this object holds a public key only.</exception>
+    /// <exception cref="CryptographicException">The public key is not an uncompressed point of the curve, or this object holds
+    /// a public key only.</exception>
     /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
     public void DeriveRawSecretAgreement(ReadOnlySpan<byte> otherPartyPublicKey, Span<byte> destination)
     {

@@ -54,16 +54,21 @@ public sealed partial class ECDsaP256 : IDisposable
 
     /// <summary>Hashes and signs; returns the signature's length.</summary>
     /// <inheritdoc cref="SignData(ReadOnlySpan{byte}, HashAlgorithmName, DSASignatureFormat)" path="/exception"/>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature, or overlaps the input in part.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature, or overlaps
+    /// the input in part.</exception>
     public int SignData(
-        ReadOnlySpan<byte> data, Span<byte> destination, HashAlgorithmName hashAlgorithm, DSASignatureFormat signatureFormat = DefaultFormat) =>
-        TrySignData(data, destination, hashAlgorithm, signatureFormat, out int written) ? written : ThrowTooShort(destination, signatureFormat);
+        ReadOnlySpan<byte> data, Span<byte> destination, HashAlgorithmName hashAlgorithm,
+        DSASignatureFormat signatureFormat = DefaultFormat) =>
+        TrySignData(data, destination, hashAlgorithm, signatureFormat, out int written)
+            ? written
+            : ThrowTooShort(destination, signatureFormat);
 
     /// <summary>Hashes and signs; false if <paramref name="destination"/> is too short for the signature.</summary>
     /// <inheritdoc cref="SignData(ReadOnlySpan{byte}, HashAlgorithmName, DSASignatureFormat)" path="/exception"/>
     /// <exception cref="ArgumentException"><paramref name="destination"/> overlaps the data in part.</exception>
     public bool TrySignData(
-        ReadOnlySpan<byte> data, Span<byte> destination, HashAlgorithmName hashAlgorithm, DSASignatureFormat signatureFormat, out int bytesWritten)
+        ReadOnlySpan<byte> data, Span<byte> destination, HashAlgorithmName hashAlgorithm,
+        DSASignatureFormat signatureFormat, out int bytesWritten)
     {
         Throw.IfPartialOverlap(data, destination);
         Span<byte> hash = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
@@ -84,11 +89,14 @@ public sealed partial class ECDsaP256 : IDisposable
 
     /// <summary>Signs a hash, of which the leftmost 256 bits count; returns the signature's length.</summary>
     /// <inheritdoc cref="SignHash(ReadOnlySpan{byte}, DSASignatureFormat)" path="/exception"/>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature, or overlaps the input in part.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short for the signature, or overlaps
+    /// the input in part.</exception>
     public int SignHash(ReadOnlySpan<byte> hash, Span<byte> destination, DSASignatureFormat signatureFormat = DefaultFormat) =>
         TrySignHash(hash, destination, signatureFormat, out int written) ? written : ThrowTooShort(destination, signatureFormat);
 
-    /// <summary>Signs a hash, of which the leftmost 256 bits count; false if <paramref name="destination"/> is too short for the signature.</summary>
+    /// <summary>
+    /// Signs a hash, of which the leftmost 256 bits count; false if <paramref name="destination"/> is too short for the signature.
+    /// </summary>
     /// <inheritdoc cref="SignHash(ReadOnlySpan{byte}, DSASignatureFormat)" path="/exception"/>
     /// <exception cref="ArgumentException"><paramref name="destination"/> overlaps the hash in part.</exception>
     public bool TrySignHash(ReadOnlySpan<byte> hash, Span<byte> destination, DSASignatureFormat signatureFormat, out int bytesWritten)
@@ -124,7 +132,8 @@ public sealed partial class ECDsaP256 : IDisposable
     /// <exception cref="CryptographicException">The hash algorithm is not supported.</exception>
     /// <exception cref="ObjectDisposedException">This object has been disposed.</exception>
     public bool VerifyData(
-        ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hashAlgorithm, DSASignatureFormat signatureFormat = DefaultFormat)
+        ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hashAlgorithm,
+        DSASignatureFormat signatureFormat = DefaultFormat)
     {
         Span<byte> hash = stackalloc byte[Sha2AlgorithmExtensions.MaxHashSizeInBytes];
         return VerifyHash(hash[..Hash(data, hashAlgorithm, hash)], signature, signatureFormat);

@@ -34,7 +34,8 @@ public static class ECDsaP256Batch
         if (publicKeys.Length % ECDsaP256.PublicKeySizeInBytes != 0)
         {
             throw new ArgumentException(
-                $"The buffer must be a multiple of {ECDsaP256.PublicKeySizeInBytes} bytes long, but is {publicKeys.Length}.", nameof(publicKeys));
+                $"The buffer must be a multiple of {ECDsaP256.PublicKeySizeInBytes} bytes long, but is {publicKeys.Length}.", nameof(
+                    publicKeys));
         }
 
         int count = publicKeys.Length / ECDsaP256.PublicKeySizeInBytes;

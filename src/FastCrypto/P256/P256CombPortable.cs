@@ -8,9 +8,10 @@ namespace FastCrypto;
 /// serve all of them.
 /// </summary>
 /// <remarks>
-/// Entry w of comb c is 2^(13(5c + 4))·P plus, for each lower tooth t, 2^(13(5c + t))·P if bit t of w is set, else minus that; the other half
-/// of a comb's digits is the negative of this one. Sixty-four points, 5 KB: that stays in the first-level cache of small processors; six
-/// teeth would double it and save a tenth of the time. No entry is infinity: its multiple of P is not zero and below 2^248 in magnitude.
+/// Entry w of comb c is 2^(13(5c + 4))·P plus, for each lower tooth t, 2^(13(5c + t))·P if bit t of w is set, else minus that;
+/// the other half of a comb's digits is the negative of this one. Sixty-four points, 5 KB: that stays in the first-level cache
+/// of small processors; six teeth would double it and save a tenth of the time. No entry is infinity: its multiple of P is not
+/// zero and below 2^248 in magnitude.
 /// </remarks>
 [ConstantTime]
 internal static class P256CombPortable

@@ -85,7 +85,9 @@ internal static class P256Ecdsa
         return P256Group.VerifyVartime(kernel, u1, u2, publicKey, r, table);
     }
 
-    /// <summary>The leftmost 256 bits of the hash, or all of a shorter one, as an integer modulo n (FIPS 186-5, 6.4.1, steps 2 and 3).</summary>
+    /// <summary>
+    /// The leftmost 256 bits of the hash, or all of a shorter one, as an integer modulo n (FIPS 186-5, 6.4.1, steps 2 and 3).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void HashToScalar(out P256Limbs z, ReadOnlySpan<byte> hash)
     {

@@ -121,7 +121,8 @@ internal static partial class P256FieldFma256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckDigits(in P256Digits256 a, long limit, long topLimit)
     {
-        Debug.Assert(IsWhole(a.D0) && IsWhole(a.D1) && IsWhole(a.D2) && IsWhole(a.D3) && IsWhole(a.D4), "digits are whole, so never subnormal");
+        Debug.Assert(
+            IsWhole(a.D0) && IsWhole(a.D1) && IsWhole(a.D2) && IsWhole(a.D3) && IsWhole(a.D4), "digits are whole, so never subnormal");
         var low = Vector256.Create((double)limit);
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Abs(a.D0), low), "digit 0");
         Debug.Assert(Vector256.LessThanOrEqualAll(Vector256.Abs(a.D1), low), "digit 1");

@@ -44,8 +44,8 @@ internal static partial class P256FieldFma512
         out r, (long)lane[0 * Lanes], (long)lane[1 * Lanes], (long)lane[2 * Lanes], (long)lane[3 * Lanes], (long)lane[4 * Lanes]);
 
     /// <summary>
-    /// Columns of digits. Converted, not read from the bits of a sum with 1.5·2^52: folded digits pass 2^51 a little (docs/maths/p256.md), which
-    /// would leave that binade.
+    /// Columns of digits. Converted, not read from the bits of a sum with 1.5·2^52: folded digits pass 2^51 a little (docs/maths/p256.md),
+    /// which would leave that binade.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ToWide(out P256Wide512 r, in P256Digits512 a)
@@ -63,7 +63,8 @@ internal static partial class P256FieldFma512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckDigits(in P256Digits512 a, long limit, long topLimit)
     {
-        Debug.Assert(IsWhole(a.D0) && IsWhole(a.D1) && IsWhole(a.D2) && IsWhole(a.D3) && IsWhole(a.D4), "digits are whole, so never subnormal");
+        Debug.Assert(
+            IsWhole(a.D0) && IsWhole(a.D1) && IsWhole(a.D2) && IsWhole(a.D3) && IsWhole(a.D4), "digits are whole, so never subnormal");
         var low = Vector512.Create((double)limit);
         Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D0), low), "digit 0");
         Debug.Assert(Vector512.LessThanOrEqualAll(Vector512.Abs(a.D1), low), "digit 1");

@@ -83,8 +83,8 @@ internal static class P256FieldPortable
     }
 
     /// <summary>
-    /// From signed digits of radix 2^52: 0–3 at most 2^52 in magnitude, the last at most 2^50. 8p is added as in <see cref="Subtract"/>, so that
-    /// none is negative: limbs below 2^55, value below 2^260.
+    /// From signed digits of radix 2^52: 0–3 at most 2^52 in magnitude, the last at most 2^50. 8p is added as in <see cref="Subtract"/>, so
+    /// that none is negative: limbs below 2^55, value below 2^260.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FromSignedDigits(out P256Limbs r, long d0, long d1, long d2, long d3, long d4)
@@ -236,7 +236,8 @@ internal static class P256FieldPortable
     {
         const long Limit = 1L << 52, TopLimit = 1L << 50;
         Debug.Assert(
-            d0 is >= -Limit and <= Limit && d1 is >= -Limit and <= Limit && d2 is >= -Limit and <= Limit && d3 is >= -Limit and <= Limit, "digits");
+            d0 is >= -Limit and <= Limit && d1 is >= -Limit and <= Limit && d2 is >= -Limit and <= Limit
+                && d3 is >= -Limit and <= Limit, "digits");
         Debug.Assert(d4 is >= -TopLimit and <= TopLimit, "top digit");
     }
 

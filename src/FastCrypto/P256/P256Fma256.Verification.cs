@@ -31,8 +31,8 @@ internal static unsafe partial class P256Fma256
     /// <summary>The same with the table that <see cref="CreateVerificationTable"/> made for q.</summary>
     /// <remarks>
     /// Lane l sums the thirteen windows 13l to 13l + 12 of u2 over 32^(13l)·q: 32a + d with a odd, so never an exception, below 2^66. The
-    /// lanes' multiples of q are then S_l·32^(13l) with S_l odd and below 32^13: lanes 0 and 1 differ in magnitude, as do 2 and 3, whose sum and
-    /// difference are multiples of 32^26 below 2n and so not n.
+    /// lanes' multiples of q are then S_l·32^(13l) with S_l odd and below 32^13: lanes 0 and 1 differ in magnitude, as do 2 and 3, whose
+    /// sum and difference are multiples of 32^26 below 2n and so not n.
     /// </remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -12,15 +12,15 @@ namespace FastCrypto;
 /// for the base point, the lanes are four sums over thirteen windows each. Needs rounding to nearest.
 /// </summary>
 /// <remarks>
-/// <para><b>No exception in <see cref="MultiplyX"/>.</b> The sum before window j is a·Q with an integer a ≥ 1; it becomes 32a + d with d odd,
-/// |d| ≤ 31. As integers 32a ± d &gt; 0, so an addition of equal or opposite points needs 32a ± d = n (it is below 2n, and below n in
+/// <para><b>No exception in <see cref="MultiplyX"/>.</b> The sum before window j is a·Q with an integer a ≥ 1; it becomes 32a + d with d
+/// odd, |d| ≤ 31. As integers 32a ± d &gt; 0, so an addition of equal or opposite points needs 32a ± d = n (it is below 2n, and below n in
 /// all windows but the last). 32a + d = k &lt; n in the last window. 32a − d = k − 2d = n needs d = −e with k = n − 2e, but the recoding
 /// gives d ≡ k − 32 (mod 64), that is e ≡ n − 32 ≡ 49 (mod 64), and e ≤ 31.</para>
 /// <para><b>None in <see cref="AccumulateBase"/>.</b> Lane l adds d·32^(4s+l)·G in step s. What it holds before is a nonzero multiple below
-/// 2^-14 of 32^(4s+l) in magnitude; what is added is at least 32^(4s+l) and at most 31·32^50 &lt; 2^255, or in the last window, where d = 1,
-/// 2^255. So neither sum nor difference is zero or as large as n. In the end lane l holds a multiple between 32^(48+l)·(1 − 2^-14) and
-/// 32^(48+l)·(31 + 2^-14), lane 3 one within 2^241 of 2^255: neither lanes 0 and 1 nor lanes 2 and 3 can be equal or opposite, nor does
-/// a sum or difference reach n. The two sums that they make can be equal (k = f801ff80…), and are added by complete formulas.</para>
+/// 2^-14 of 32^(4s+l) in magnitude; what is added is at least 32^(4s+l) and at most 31·32^50 &lt; 2^255, or in the last window, where d =
+/// 1, 2^255. So neither sum nor difference is zero or as large as n. In the end lane l holds a multiple between 32^(48+l)·(1 − 2^-14) and
+/// 32^(48+l)·(31 + 2^-14), lane 3 one within 2^241 of 2^255: neither lanes 0 and 1 nor lanes 2 and 3 can be equal or opposite, nor does a
+/// sum or difference reach n. The two sums that they make can be equal (k = f801ff80…), and are added by complete formulas.</para>
 /// </remarks>
 [ConstantTime]
 internal static unsafe partial class P256Fma256
@@ -284,7 +284,8 @@ internal static unsafe partial class P256Fma256
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Select(out P256AffineEntry256 entry, P256AffineEntry256* table, ulong fourWindows)
     {
-        Vector256<ulong> window = Avx2.ShiftRightLogicalVariable(Vector256.Create(fourWindows), Vector256.Create(0UL, 5, 10, 15)) & Vector256.Create(31UL);
+        Vector256<ulong> window = Avx2.ShiftRightLogicalVariable(Vector256.Create(fourWindows), Vector256.Create(0UL, 5, 10, 15))
+            & Vector256.Create(31UL);
         Vector256<ulong> offset = window - Vector256.Create(16UL);
         Vector256<ulong> negative = Vector256.LessThan(offset.AsInt64(), Vector256<long>.Zero).AsUInt64();
         Vector256<ulong> index = offset ^ negative;

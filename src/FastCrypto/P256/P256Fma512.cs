@@ -82,7 +82,8 @@ internal static unsafe class P256Fma512
             for (int i = 0; i < QBits; i++)
                 DoubleLanes(ref w->Sum);
             Vector512<ulong> index = IndexAt(w->U2, position, QBits, out Vector512<ulong> signs);
-            SelectVartime(ref w->Entry, ofQ, (index * Vector512.Create((ulong)(sizeof(P256AffineEntry512) / sizeof(double)))) + lanes, Lanes);
+            SelectVartime(
+                ref w->Entry, ofQ, (index * Vector512.Create((ulong)(sizeof(P256AffineEntry512) / sizeof(double)))) + lanes, Lanes);
             Negate(ref w->Entry.Y, (signs ^ w->SignsOfU2).AsDouble());
             MixedAdd(ref w->Sum, w->Entry);
             if (position % GBits != 0)
@@ -149,8 +150,8 @@ internal static unsafe class P256Fma512
         Broadcast(out sum.Z, P256FieldPortable.One);
         sum.X = entry.X;
         sum.Y = entry.Y;
-        // Columns' top is allowed 2^10 less than a folded digit's (docs/maths/p256.md). Canonical numbers are below 2^48 there, and a fold of single
-        // products, whose tops are below 2^50, adds less than 2^20 to what is below 2^48.
+        // Columns' top is allowed 2^10 less than a folded digit's (docs/maths/p256.md). Canonical numbers are below 2^48 there, and a fold
+        // of single products, whose tops are below 2^50, adds less than 2^20 to what is below 2^48.
         ToWide(out sum.XW, entry.X);
         ToWide(out sum.YW, entry.Y);
     }

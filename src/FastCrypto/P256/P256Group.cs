@@ -4,8 +4,8 @@ namespace FastCrypto;
 
 /// <summary>
 /// The group's operations on the kernel of the caller's choice. Kernels of floating point give way to the integers where a native host
-/// has changed the thread's rounding mode. Each choice asks for the kernel's tier, a constant, so that lower tiers never compile the kernel and
-/// programs that are compiled ahead of time for one do not contain it.
+/// has changed the thread's rounding mode. Each choice asks for the kernel's tier, a constant, so that lower tiers never compile the kernel
+/// and programs that are compiled ahead of time for one do not contain it.
 /// </summary>
 [ConstantTime]
 internal static class P256Group

@@ -4,8 +4,9 @@ using static FastCrypto.P256FieldPortable;
 namespace FastCrypto;
 
 /// <summary>
-/// A point in Jacobian coordinates, x = X/Z² and y = Y/Z³ in Montgomery form, Z = 0 at infinity. A doubling takes little more than half the time
-/// of the complete formulas' (<see cref="P256PointPortable"/>), but an addition has exceptions, which the caller excludes or has handled.
+/// A point in Jacobian coordinates, x = X/Z² and y = Y/Z³ in Montgomery form, Z = 0 at infinity. A doubling takes little more
+/// than half the time of the complete formulas' (<see cref="P256PointPortable"/>), but an addition has exceptions, which the
+/// caller excludes or has handled.
 /// </summary>
 [ConstantTime]
 internal struct P256JacobianPortable

@@ -96,7 +96,8 @@ internal sealed class P256Key : IDisposable
     internal SecretMemory? VerificationTable()
     {
         SecretMemory? table = Volatile.Read(ref _verificationTable);
-        if (table is null && _verifications < VerificationsBeforeTable && Interlocked.Increment(ref _verifications) == VerificationsBeforeTable)
+        if (table is null && _verifications < VerificationsBeforeTable
+            && Interlocked.Increment(ref _verifications) == VerificationsBeforeTable)
         {
             table = P256Group.CreateVerificationTable(Kernel, _point);
             Volatile.Write(ref _verificationTable, table);

@@ -95,7 +95,9 @@ internal static class P256KeyEncoding
             Throw.BadKey("The key is not an elliptic-curve key on the named curve P-256.");
     }
 
-    /// <summary>ECPrivateKey: version 1, 32 bytes, optional curve, optional public key, which must then be that of the private key.</summary>
+    /// <summary>
+    /// ECPrivateKey: version 1, 32 bytes, optional curve, optional public key, which must then be that of the private key.
+    /// </summary>
     private static P256Key ReadEcPrivateKey(P256Kernel kernel, ReadOnlyMemory<byte> source, bool isCurveKnown)
     {
         byte[]? privateKey = null;

@@ -113,7 +113,8 @@ internal static class P256ScalarField
         ulong q = ((ulong)c0 * NegatedInverse) & Mask;
         // q·n_i = h·2^52 + rest with rest < 2^52, as in P256Columns: q·2^12 times n_i has h as its high half.
         ulong x = q << 12;
-        ulong h0 = MultiplyHigh(x, N0), h1 = MultiplyHigh(x, N1), h2 = MultiplyHigh(x, N2), h3 = MultiplyHigh(x, N3), h4 = MultiplyHigh(x, N4);
+        ulong h0 = MultiplyHigh(x, N0), h1 = MultiplyHigh(x, N1), h2 = MultiplyHigh(x, N2),
+            h3 = MultiplyHigh(x, N3), h4 = MultiplyHigh(x, N4);
         c1 += (long)(((ulong)c0 + (q * N0) - (h0 << 52)) >> 52) + (long)((q * N1) - (h1 << 52) + h0);
         c2 += (long)((q * N2) - (h2 << 52) + h1);
         c3 += (long)((q * N3) - (h3 << 52) + h2);

@@ -53,7 +53,9 @@ internal struct P256SignedWindows
         words[4 * stride] = 1 << 3;
     }
 
-    /// <summary>The five bits of windows 4·step to 4·step + 3, the lowest at the bottom; the last step ends with the constant top window.</summary>
+    /// <summary>
+    /// The five bits of windows 4·step to 4·step + 3, the lowest at the bottom; the last step ends with the constant top window.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly ulong FourAt(int step)
     {
@@ -69,7 +71,8 @@ internal struct P256SignedWindows
         const int Apart = Count / 4;
         // Bit 259 is the top bit of window 51.
         ulong top = ConstantTime.MaskIfEqual((ulong)step, Apart - 1) & (1UL << 19);
-        return At(step) | (At(Apart + step) << Bits) | (At((2 * Apart) + step) << (2 * Bits)) | (At((3 * Apart) + step) << (3 * Bits)) | top;
+        return At(step)
+            | (At(Apart + step) << Bits) | (At((2 * Apart) + step) << (2 * Bits)) | (At((3 * Apart) + step) << (3 * Bits)) | top;
     }
 
     /// <summary>

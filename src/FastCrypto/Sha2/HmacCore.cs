@@ -59,7 +59,8 @@ internal static class HmacCore<THash> where THash : unmanaged, ISha2State<THash>
         {
             // What was computed under a key that was being zeroed, or under the next one in its place, does not leave this frame.
             memory.ThrowIfOvertaken(mac);
-            Unsafe.CopyBlockUnaligned(ref MemoryMarshal.GetReference(destination), ref MemoryMarshal.GetReference(mac), (uint)THash.HashSizeInBytes);
+            Unsafe.CopyBlockUnaligned(
+                ref MemoryMarshal.GetReference(destination), ref MemoryMarshal.GetReference(mac), (uint)THash.HashSizeInBytes);
             block = default;
             return;
         }

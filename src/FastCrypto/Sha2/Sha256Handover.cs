@@ -78,8 +78,8 @@ internal static class Sha256Handover
         }
     }
 
-    // Not inlined: on return it clears the upper halves of the vectors that it copies with. Left dirty, they slow the SSE instructions of the
-    // native library by a third.
+    // Not inlined: on return it clears the upper halves of the vectors that it copies with. Left dirty, they slow the SSE instructions of
+    // the native library by a third.
     [ConstantTime]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CopyKey(SecretMemory key, Span<byte> block) => key.CopyTo(block);

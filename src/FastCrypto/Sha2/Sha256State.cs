@@ -149,8 +149,8 @@ internal struct Sha256State : ISha2State<Sha256State>
         WriteHash(destination);
     }
 
-    // The chaining value, big-endian (section 6.2.2). Word by word: a hash in vector registers is saved on the stack when the next call has to go
-    // through the runtime first.
+    // The chaining value, big-endian (section 6.2.2). Word by word: a hash in vector registers is saved on the stack when the next call has
+    // to go through the runtime first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void WriteHash(Span<byte> destination)
     {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FastCrypto.Interop.Tests;
 
-/// <summary>The other implementations on this machine. A test whose peer is missing skips and says so (<see cref="Needs"/>: in CI it fails).</summary>
+/// <summary>
+/// The other implementations on this machine. A test whose peer is missing skips and says so (<see cref="Needs"/>: in CI it fails).
+/// </summary>
 internal static class Programs
 {
     private static readonly string? OpenSslPath = Find(null, "openssl");
@@ -33,7 +35,8 @@ internal static class Programs
     }
 
     /// <summary>The dotnet program that runs this test.</summary>
-    internal static string Dotnet => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+    internal static string Dotnet =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     /// <summary>Node, if it has the group: the hybrids came with OpenSSL 3.5, which is in Node 24 and later.</summary>
     internal static string NodeWith(NamedGroup group)
@@ -55,7 +58,8 @@ internal static class Programs
     internal static string OpenSslName(NamedGroup group) => group == NamedGroup.Secp256r1 ? "P-256" : $"{group}";
 
     /// <summary>All groups that this node has, in OpenSSL's notation.</summary>
-    internal static string NodeGroups => NodeOpenSslVersion.Value < new Version(3, 5) ? "X25519:P-256" : "X25519MLKEM768:SecP256r1MLKEM768:X25519:P-256";
+    internal static string NodeGroups =>
+        NodeOpenSslVersion.Value < new Version(3, 5) ? "X25519:P-256" : "X25519MLKEM768:SecP256r1MLKEM768:X25519:P-256";
 
     private static bool IsHybrid(NamedGroup group) => group is NamedGroup.X25519MLKEM768 or NamedGroup.SecP256r1MLKEM768;
 
@@ -63,8 +67,10 @@ internal static class Programs
     {
         if (variable is not null && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named)
             return File.Exists(named) ? named : throw new FileNotFoundException($"{variable} names a file that does not exist.", named);
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
+            .FirstOrDefault(File.Exists);
     }
 
     private static string Ask(string program, params string[] arguments)

@@ -65,7 +65,8 @@ public sealed class AeadSealerOpenerTests
     public void Openers_follow_the_order_or_the_number(AeadAlgorithm algorithm)
     {
         using AeadSealer sealer = Sealer(algorithm);
-        byte[][] packets = [.. Enumerable.Range(0, 10).Select(i => { byte[] packet = new byte[17]; sealer.Seal([(byte)i], packet, Header); return packet; })];
+        byte[][] packets = [.. Enumerable.Range(0, 10).Select(
+            i => { byte[] packet = new byte[17]; sealer.Seal([(byte)i], packet, Header); return packet; })];
 
         using AeadOpener opener = Opener(algorithm);
         byte[] output = new byte[1];
@@ -113,7 +114,8 @@ public sealed class AeadSealerOpenerTests
     [Theory, MemberData(nameof(Algorithms))]
     public void The_confidentiality_limit_is_not_passed(AeadAlgorithm algorithm)
     {
-        using var sealer = new AeadSealer(algorithm, Key(algorithm), Iv, AeadProtocol.Tls13, firstSequenceNumber: 7, confidentialityLimit: 16);
+        using var sealer = new AeadSealer(
+            algorithm, Key(algorithm), Iv, AeadProtocol.Tls13, firstSequenceNumber: 7, confidentialityLimit: 16);
         byte[] output = new byte[16];
         for (int i = 0; i < 16; i++)
         {
@@ -184,8 +186,10 @@ public sealed class AeadSealerOpenerTests
         Assert.Equal((1UL << 62) - 1, quic.Seal([], output));
         Assert.Throws<AeadLimitReachedException>(() => quic.Seal([], output));
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new AeadSealer(AeadAlgorithm.Aes128Gcm, new byte[16], Iv, AeadProtocol.Quic, 1UL << 62));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new AeadSealer(AeadAlgorithm.Aes128Gcm, new byte[16], Iv, AeadProtocol.Tls13, ulong.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new AeadSealer(AeadAlgorithm.Aes128Gcm, new byte[16], Iv, AeadProtocol.Quic, 1UL << 62));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new AeadSealer(AeadAlgorithm.Aes128Gcm, new byte[16], Iv, AeadProtocol.Tls13, ulong.MaxValue));
     }
 
     [Fact]
@@ -269,7 +273,8 @@ public sealed class AeadSealerOpenerTests
         Assert.Throws<ArgumentException>("ciphertext", () => sealer.Seal(buffer.AsSpan(1, 50), buffer.AsSpan(0, 66)));
         Assert.Throws<ArgumentException>("associatedData", () => sealer.Seal(new byte[50], buffer.AsSpan(0, 66), buffer.AsSpan(60, 10)));
         Assert.Throws<ArgumentException>("destination", () => sealer.SealRecord(buffer.AsSpan(1, 50), 1, 0, buffer.AsSpan(0, 67), Header));
-        Assert.Throws<ArgumentException>("associatedData", () => sealer.SealRecord(new byte[50], 1, 0, buffer.AsSpan(0, 67), buffer.AsSpan(66, 1)));
+        Assert.Throws<ArgumentException>(
+            "associatedData", () => sealer.SealRecord(new byte[50], 1, 0, buffer.AsSpan(0, 67), buffer.AsSpan(66, 1)));
         Assert.Throws<ArgumentException>("plaintext", () => opener.TryOpen(buffer.AsSpan(0, 66), buffer.AsSpan(2, 50)));
         Assert.Throws<ArgumentException>("associatedData", () => opener.TryOpen(new byte[66], buffer.AsSpan(0, 50), buffer.AsSpan(49, 3)));
         Assert.Equal((0UL, 0UL), (sealer.SequenceNumber, opener.FailedOpens));

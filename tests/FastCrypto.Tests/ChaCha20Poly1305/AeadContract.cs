@@ -5,11 +5,14 @@ namespace FastCrypto.Tests.ChaCha;
 /// <summary>One face under test: the classes have the same members and no common base.</summary>
 public interface IAead : IDisposable
 {
-    void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default);
+    void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext,
+        Span<byte> tag, ReadOnlySpan<byte> associatedData = default);
 
-    void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default);
+    void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default);
 
-    bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default);
+    bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default);
 }
 
 /// <summary>What every AEAD face promises, whatever its kernel; written once, run for every class.</summary>
@@ -147,9 +150,11 @@ public abstract class AeadContract
         using IAead aead = Create(Key);
         byte[] record = [.. Nonce, .. new Random(3).Bytes(70 + TagSize)];
         byte[] message = record.AsSpan(NonceSize, 70).ToArray();
-        aead.Encrypt(record.AsSpan(0, NonceSize), record.AsSpan(NonceSize, 70), record.AsSpan(NonceSize, 70), record.AsSpan(NonceSize + 70));
+        aead.Encrypt(
+            record.AsSpan(0, NonceSize), record.AsSpan(NonceSize, 70), record.AsSpan(NonceSize, 70), record.AsSpan(NonceSize + 70));
         Assert.NotEqual(message, record.AsSpan(NonceSize, 70).ToArray());
-        aead.Decrypt(record.AsSpan(0, NonceSize), record.AsSpan(NonceSize, 70), record.AsSpan(NonceSize + 70), record.AsSpan(NonceSize, 70));
+        aead.Decrypt(
+            record.AsSpan(0, NonceSize), record.AsSpan(NonceSize, 70), record.AsSpan(NonceSize + 70), record.AsSpan(NonceSize, 70));
         Assert.Equal(message, record.AsSpan(NonceSize, 70).ToArray());
     }
 

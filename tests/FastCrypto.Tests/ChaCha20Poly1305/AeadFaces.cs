@@ -13,21 +13,26 @@ internal static class AeadFaces
 
     internal static IAead ChaCha(ReadOnlySpan<byte> key) => new ChaChaFace(new ChaCha20Poly1305(key));
 
-    internal static IAead ChaCha(ReadOnlySpan<byte> key, ChaCha20Poly1305Kernel kernel) => new ChaChaFace(new ChaCha20Poly1305(key, kernel));
+    internal static IAead ChaCha(ReadOnlySpan<byte> key, ChaCha20Poly1305Kernel kernel) =>
+        new ChaChaFace(new ChaCha20Poly1305(key, kernel));
 
     internal static IAead XChaCha(ReadOnlySpan<byte> key) => new XChaChaFace(new XChaCha20Poly1305(key));
 
-    internal static IAead XChaCha(ReadOnlySpan<byte> key, ChaCha20Poly1305Kernel kernel) => new XChaChaFace(new XChaCha20Poly1305(key, kernel));
+    internal static IAead XChaCha(ReadOnlySpan<byte> key, ChaCha20Poly1305Kernel kernel) =>
+        new XChaChaFace(new XChaCha20Poly1305(key, kernel));
 
     private sealed class AesGcmFace(AesGcm aead) : IAead
     {
-        public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
+        public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext,
+            Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
             aead.Encrypt(nonce, plaintext, ciphertext, tag, associatedData);
 
-        public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+        public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+            Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
             aead.Decrypt(nonce, ciphertext, tag, plaintext, associatedData);
 
-        public bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+        public bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+            Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
             aead.TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData);
 
         public void Dispose() => aead.Dispose();
@@ -35,13 +40,16 @@ internal static class AeadFaces
 
     private sealed class ChaChaFace(ChaCha20Poly1305 aead) : IAead
     {
-        public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
+        public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext,
+            Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
             aead.Encrypt(nonce, plaintext, ciphertext, tag, associatedData);
 
-        public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+        public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+            Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
             aead.Decrypt(nonce, ciphertext, tag, plaintext, associatedData);
 
-        public bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+        public bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+            Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
             aead.TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData);
 
         public void Dispose() => aead.Dispose();
@@ -49,13 +57,16 @@ internal static class AeadFaces
 
     private sealed class XChaChaFace(XChaCha20Poly1305 aead) : IAead
     {
-        public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
+        public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext,
+            Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
             aead.Encrypt(nonce, plaintext, ciphertext, tag, associatedData);
 
-        public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+        public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+            Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
             aead.Decrypt(nonce, ciphertext, tag, plaintext, associatedData);
 
-        public bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+        public bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+            Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
             aead.TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData);
 
         public void Dispose() => aead.Dispose();

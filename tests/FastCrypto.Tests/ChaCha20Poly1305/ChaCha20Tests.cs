@@ -18,8 +18,10 @@ public sealed class ChaCha20Tests
             ChaCha20Portable.Xor(Key, Nonce, counter, expected, expected);
             Assert.Equal(expected, message);
 
-            Assert.Throws<ArgumentException>("source", () => ChaCha20.Xor(kernel, Key, Nonce, counter, new byte[64 * blocks + 1], new byte[64 * blocks + 1]));
-            Assert.Throws<ArgumentException>("source", () => ChaCha20.Xor(kernel, Key, Nonce, counter, new byte[64 * (blocks + 1)], new byte[64 * (blocks + 1)]));
+            Assert.Throws<ArgumentException>(
+                "source", () => ChaCha20.Xor(kernel, Key, Nonce, counter, new byte[64 * blocks + 1], new byte[64 * blocks + 1]));
+            Assert.Throws<ArgumentException>(
+                "source", () => ChaCha20.Xor(kernel, Key, Nonce, counter, new byte[64 * (blocks + 1)], new byte[64 * (blocks + 1)]));
         }
 
         ChaCha20.Xor(kernel, Key, Nonce, uint.MaxValue, [], []);
@@ -33,7 +35,8 @@ public sealed class ChaCha20Tests
         Assert.Throws<ArgumentException>("key", () => ChaCha20.Xor(kernel, new byte[31], Nonce, 0, buffer, buffer));
         Assert.Throws<ArgumentException>("nonce", () => ChaCha20.Xor(kernel, Key, new byte[11], 0, buffer, buffer));
         Assert.Throws<ArgumentException>("destination", () => ChaCha20.Xor(kernel, Key, Nonce, 0, buffer, new byte[99]));
-        Assert.Throws<ArgumentException>("destination", () => ChaCha20.Xor(kernel, Key, Nonce, 0, buffer.AsSpan(0, 50), buffer.AsSpan(1, 50)));
+        Assert.Throws<ArgumentException>(
+            "destination", () => ChaCha20.Xor(kernel, Key, Nonce, 0, buffer.AsSpan(0, 50), buffer.AsSpan(1, 50)));
         Assert.Throws<ArgumentException>("key", () => Poly1305.ComputeTag(kernel, new byte[31], buffer, new byte[16]));
         Assert.Throws<ArgumentException>("tag", () => Poly1305.ComputeTag(kernel, Key, buffer, new byte[15]));
     }

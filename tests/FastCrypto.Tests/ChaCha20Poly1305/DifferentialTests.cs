@@ -9,7 +9,8 @@ namespace FastCrypto.Tests.ChaCha;
 /// <summary>Random messages against three other libraries.</summary>
 public sealed class DifferentialTests
 {
-    private static readonly int[] Lengths = [0, 1, 15, 16, 17, 63, 64, 65, 127, 128, 192, 193, 255, 256, 447, 448, 449, 511, 512, 1023, 1024, 1350, 2048, 4097, 16384, 16385];
+    private static readonly int[] Lengths =
+        [0, 1, 15, 16, 17, 63, 64, 65, 127, 128, 192, 193, 255, 256, 447, 448, 449, 511, 512, 1023, 1024, 1350, 2048, 4097, 16384, 16385];
 
     [Theory, EachKernel("ChaCha20-Poly1305")]
     public void ChaCha20Poly1305_agrees_with_the_BCL_NSec_and_BouncyCastle(string name)
@@ -18,7 +19,8 @@ public sealed class DifferentialTests
         var random = new Random(8439);
         for (int round = 0; round < Effort.Scale(150, 5000); round++)
         {
-            byte[] key = random.Bytes(32), nonce = random.Bytes(12), associatedData = random.Bytes(random.Next(70)), message = Message(random, round);
+            byte[] key = random.Bytes(32), nonce = random.Bytes(12), associatedData = random.Bytes(random.Next(70)),
+                message = Message(random, round);
             using IAead aead = AeadFaces.ChaCha(key, kernel);
             byte[] sealedMessage = Seal(aead, nonce, message, associatedData);
 
@@ -50,7 +52,8 @@ public sealed class DifferentialTests
         var random = new Random(24);
         for (int round = 0; round < Effort.Scale(150, 5000); round++)
         {
-            byte[] key = random.Bytes(32), nonce = random.Bytes(24), associatedData = random.Bytes(random.Next(70)), message = Message(random, round);
+            byte[] key = random.Bytes(32), nonce = random.Bytes(24), associatedData = random.Bytes(random.Next(70)),
+                message = Message(random, round);
             using IAead aead = AeadFaces.XChaCha(key, kernel);
             byte[] sealedMessage = Seal(aead, nonce, message, associatedData);
             Assert.Equal(SealWithNSec(NSecAlgorithm.XChaCha20Poly1305, key, nonce, message, associatedData), sealedMessage);
@@ -77,7 +80,13 @@ public sealed class DifferentialTests
         byte[] bytes = new byte[length];
         int kind = random.Next(4);
         for (int i = 0; i < length; i++)
-            bytes[i] = kind switch { 0 => 0xFF, 1 => (byte)(random.Next(8) == 0 ? random.Next() : 0xFF), 2 => (byte)(random.Next(8) == 0 ? random.Next() : 0), _ => (byte)random.Next() };
+            bytes[i] = kind switch
+            {
+                0 => 0xFF,
+                1 => (byte)(random.Next(8) == 0 ? random.Next() : 0xFF),
+                2 => (byte)(random.Next(8) == 0 ? random.Next() : 0),
+                _ => (byte)random.Next()
+            };
         return bytes;
     }
 

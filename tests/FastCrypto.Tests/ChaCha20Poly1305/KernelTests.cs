@@ -14,7 +14,8 @@ public sealed class KernelTests
         {
             int[] around = [1536, 2048, 4096, 8192, 16_384, 20_480];
             IEnumerable<int> columns = Enumerable.Range(1, 20).SelectMany(k => (int[])[(1024 * k) - 64, 1024 * k, (512 * k) - 64]);
-            return around.Concat(columns).SelectMany(n => (int[])[n - 17, n - 16, n - 1, n, n + 1, n + 15, n + 16, n + 65]).Where(n => n > 1100)
+            return around.Concat(columns).SelectMany(n => (int[])[n - 17, n - 16, n - 1, n, n + 1, n + 15, n + 16, n + 65]).Where(
+                n => n > 1100)
                 .Concat([33_700, 50_001, 65_535]).Distinct();
         }
     }
@@ -28,10 +29,12 @@ public sealed class KernelTests
             byte[] associatedData = Source[..(length % 45)];
             byte[] expected = Portable(length, associatedData);
             byte[] actual = new byte[length + TagSize];
-            ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, Source.AsSpan(0, length), actual.AsSpan(0, length), actual.AsSpan(length), associatedData);
+            ChaCha20Poly1305Kernels.Seal(
+                kernel, Key, Nonce, Source.AsSpan(0, length), actual.AsSpan(0, length), actual.AsSpan(length), associatedData);
             AssertSame(expected, actual, length);
             byte[] opened = new byte[length];
-            Assert.True(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, actual.AsSpan(0, length), actual.AsSpan(length), opened, associatedData));
+            Assert.True(
+                ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, actual.AsSpan(0, length), actual.AsSpan(length), opened, associatedData));
             AssertSame(Source.AsSpan(0, length), opened, length);
 
             Span<byte> inPlace = opened, tag = actual.AsSpan(length);
@@ -67,7 +70,8 @@ public sealed class KernelTests
     public void In_place_and_never_outside(string name)
     {
         ChaCha20Poly1305Kernel kernel = Kernel(name);
-        foreach (int length in Enumerable.Range(0, 300).Concat([447, 448, 449, 511, 512, 513, 959, 960, 961, 1023, 1024, 1350]).Concat(Boundaries))
+        foreach (int length in Enumerable.Range(0, 300).Concat([447, 448, 449, 511, 512, 513, 959, 960, 961, 1023, 1024, 1350]).Concat(
+            Boundaries))
         {
             byte[] expected = Portable(length, []);
             byte[] buffer = new byte[length + 128], tag = new byte[TagSize];
@@ -132,25 +136,28 @@ public sealed class KernelTests
         foreach (int length in (int[])[0, 1, 17, 64, 191, 192, 448, 449, 960, 961, 1024, 1984, 2000, 3008, 5000, 16_385, 40_000])
         {
             byte[] expected = Portable(length, [7]);
-            foreach (int cut in (int[])[0, 1, 63, 191, 192, 193, 256, 447, 448, 449, 500, 512, 960, 961, 1023, 1500, 1984, 1985, 2047, 2900, 16_384, 16_832, 16_833, length / 2, length - 17, length - 1, length])
+            foreach (int cut in (int[])[0, 1, 63, 191, 192, 193, 256, 447, 448, 449, 500, 512, 960, 961, 1023, 1500, 1984, 1985,
+                2047, 2900, 16_384, 16_832, 16_833, length / 2, length - 17, length - 1, length])
             {
                 if (cut < 0 || cut > length)
                     continue;
                 byte[] actual = new byte[length + TagSize];
                 Source.AsSpan(cut, length - cut).CopyTo(actual.AsSpan(cut));
-                ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, Source.AsSpan(0, cut), actual.AsSpan(0, length), actual.AsSpan(length), [7]);
+                ChaCha20Poly1305Kernels.Seal(
+                    kernel, Key, Nonce, Source.AsSpan(0, cut), actual.AsSpan(0, length), actual.AsSpan(length), [7]);
                 AssertSame(expected, actual, length);
 
                 Source.AsSpan(0, length).CopyTo(actual);
-                ChaCha20Poly1305Kernels.Seal(kernel, Key, Nonce, actual.AsSpan(0, cut), actual.AsSpan(0, length), actual.AsSpan(length), [7]);
+                ChaCha20Poly1305Kernels.Seal(
+                    kernel, Key, Nonce, actual.AsSpan(0, cut), actual.AsSpan(0, length), actual.AsSpan(length), [7]);
                 AssertSame(expected, actual, length);
             }
         }
     }
 
     /// <summary>
-    /// Faces refuse such an overlap; a kernel that is given one shows where it reads. A head that stands where it stood has been overwritten
-    /// with the ciphertext of 4 KiB before; a copy of it would not have been.
+    /// Faces refuse such an overlap; a kernel that is given one shows where it reads. A head that stands where it stood has been
+    /// overwritten with the ciphertext of 4 KiB before; a copy of it would not have been.
     /// </summary>
     [Theory, EachKernel("ChaCha20-Poly1305")]
     public void The_head_is_read_where_it_is(string name)
@@ -161,7 +168,8 @@ public sealed class KernelTests
         ChaCha20Poly1305Kernels.Seal(Kernel(name), Key, Nonce, buffer.AsSpan(0, Length), buffer.AsSpan(Shift), new byte[TagSize], []);
 
         Span<byte> ciphertext = buffer.AsSpan(Shift, Length - MostCopied);
-        ChaCha20Portable.Xor(Key, Nonce, counter: 1, (byte[])[.. Source[..Shift], .. ciphertext[..^Shift], .. new byte[MostCopied]], expected);
+        ChaCha20Portable.Xor(
+            Key, Nonce, counter: 1, (byte[])[.. Source[..Shift], .. ciphertext[..^Shift], .. new byte[MostCopied]], expected);
         AssertSame(expected.AsSpan(0, ciphertext.Length), ciphertext, Length);
     }
 
@@ -185,7 +193,8 @@ public sealed class KernelTests
             {
                 target[bit / 8] ^= (byte)(1 << (bit % 8));
                 output.AsSpan().Fill(0xAA);
-                Assert.False(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, message.AsSpan(0, length), message.AsSpan(length), output, aad));
+                Assert.False(
+                    ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, message.AsSpan(0, length), message.AsSpan(length), output, aad));
                 Assert.Equal(-1, output.AsSpan().IndexOfAnyExcept((byte)0));
                 target[bit / 8] ^= (byte)(1 << (bit % 8));
             }
@@ -200,7 +209,8 @@ public sealed class KernelTests
         {
             byte[] message = Portable(length, []);
             message[length - 1] ^= 1;
-            Assert.False(ChaCha20Poly1305Kernels.Open(kernel, Key, Nonce, message.AsSpan(0, length), message.AsSpan(length), message.AsSpan(0, length), []));
+            Assert.False(ChaCha20Poly1305Kernels.Open(
+                kernel, Key, Nonce, message.AsSpan(0, length), message.AsSpan(length), message.AsSpan(0, length), []));
             Assert.Equal(-1, message.AsSpan(0, length).IndexOfAnyExcept((byte)0));
         }
     }
@@ -236,7 +246,8 @@ public sealed class KernelTests
     private static byte[] Portable(int length, byte[] associatedData)
     {
         byte[] result = new byte[length + TagSize];
-        ChaCha20Poly1305Portable.Seal(Key, Nonce, Source.AsSpan(0, length), result.AsSpan(0, length), result.AsSpan(length), associatedData);
+        ChaCha20Poly1305Portable.Seal(
+            Key, Nonce, Source.AsSpan(0, length), result.AsSpan(0, length), result.AsSpan(length), associatedData);
         return result;
     }
 

@@ -5,7 +5,8 @@ public abstract class KeyTests
 {
     private const int TagSize = 16;
 
-    private static readonly byte[] Key = new Random(1).Bytes(32), OtherKey = new Random(6).Bytes(32), AssociatedData = new Random(7).Bytes(13);
+    private static readonly byte[] Key = new Random(1).Bytes(32), OtherKey = new Random(6).Bytes(32),
+        AssociatedData = new Random(7).Bytes(13);
 
     protected abstract int NonceSize { get; }
 
@@ -84,7 +85,8 @@ public abstract class KeyTests
                 if (!Seal(aead, nonces[index], messages[index]).AsSpan().SequenceEqual(expected[index]))
                     return $"encryption of {length} bytes";
                 byte[] opened = new byte[length];
-                if (!aead.TryDecrypt(nonces[index], expected[index].AsSpan(0, length), expected[index].AsSpan(length), opened, AssociatedData)
+                if (!aead.TryDecrypt(
+                    nonces[index], expected[index].AsSpan(0, length), expected[index].AsSpan(length), opened, AssociatedData)
                     || !opened.AsSpan().SequenceEqual(messages[index]))
                 {
                     return $"decryption of {length} bytes";

@@ -49,7 +49,8 @@ public sealed unsafe class LongestMessageTests
     }
 
     /// <summary>
-    /// In place: sealed by each kernel and opened by the portable one and by itself; then a forgery, which is decrypted before it is refused.
+    /// In place: sealed by each kernel and opened by the portable one and by itself; then a forgery, which is
+    /// decrypted before it is refused.
     /// </summary>
     [Theory, EachKernel("ChaCha20-Poly1305")]
     public void The_longest_message(string name)

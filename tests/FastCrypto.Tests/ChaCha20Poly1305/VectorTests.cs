@@ -91,12 +91,15 @@ public sealed class VectorTests
         foreach (JsonElement test in Corpora.Json(file).Items("testGroups").SelectMany(group => group.Items("tests")))
         {
             using IAead aead = create(test.Hex("key"));
-            byte[] nonce = test.Hex("iv"), associatedData = test.Hex("aad"), message = test.Hex("msg"), ciphertext = test.Hex("ct"), tag = test.Hex("tag");
+            byte[] nonce = test.Hex("iv"), associatedData = test.Hex("aad"), message = test.Hex("msg"),
+                ciphertext = test.Hex("ct"), tag = test.Hex("tag");
             if (nonce.Length != nonceSize)
             {
                 Assert.Equal("invalid", test.Text("result"));
-                Assert.Throws<ArgumentException>("nonce", () => aead.Encrypt(nonce, message, new byte[message.Length], new byte[16], associatedData));
-                Assert.Throws<ArgumentException>("nonce", () => aead.Decrypt(nonce, ciphertext, new byte[16], new byte[ciphertext.Length], associatedData));
+                Assert.Throws<ArgumentException>(
+                    "nonce", () => aead.Encrypt(nonce, message, new byte[message.Length], new byte[16], associatedData));
+                Assert.Throws<ArgumentException>(
+                    "nonce", () => aead.Decrypt(nonce, ciphertext, new byte[16], new byte[ciphertext.Length], associatedData));
                 tally.Refused();
             }
             else if (test.Text("result") == "valid")

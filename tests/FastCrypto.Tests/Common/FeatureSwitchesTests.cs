@@ -13,7 +13,8 @@ public sealed partial class FeatureSwitchesTests
     {
         using var library = new LibraryCopy(FeatureSwitches.PortableOnlyName, isOn: true);
         Assert.Equal("Portable", library.CpuTier);
-        string[] others = [.. library.Kernels.Where(kernel => !PortableName().IsMatch(kernel.Value)).Select(kernel => $"{kernel.Key}: {kernel.Value}")];
+        string[] others =
+            [.. library.Kernels.Where(kernel => !PortableName().IsMatch(kernel.Value)).Select(kernel => $"{kernel.Key}: {kernel.Value}")];
         Assert.Empty(others);
         Assert.Equal(CryptoInfo.Kernels.Keys.Where(name => CryptoInfo.Kernels[name] != "BCL").Order(), library.Kernels.Keys.Order());
     }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace FastCrypto.Tests.Common;
 
 /// <summary>
-/// A program in C sets the rounding mode and then hosts .NET: every kernel gives its known answers there. RoundingModeTests of the curves set the
-/// mode from managed code and look closer.
+/// A program in C sets the rounding mode and then hosts .NET: every kernel gives its known answers there. RoundingModeTests of the curves
+/// set the mode from managed code and look closer.
 /// </summary>
 public sealed class NativeHostTests
 {
@@ -24,7 +24,8 @@ public sealed class NativeHostTests
     [InlineData("zero")]
     public void Known_answers_hold_in_every_rounding_mode_of_the_host(string mode)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "needs dlopen, and no emulator");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "needs dlopen, and no emulator");
         // …/tests/FastCrypto.Tests/bin/CONFIGURATION/FRAMEWORK: the other program's stands in the same place.
         string[] place = Folder.TrimEnd('/').Split('/')[^3..];
         string program = Path.Combine([Repository.Root, "tests", "FastCrypto.SelfTest", .. place, "FastCrypto.SelfTest.dll"]);
@@ -39,7 +40,8 @@ public sealed class NativeHostTests
         try
         {
             string host = Path.Combine(folder.FullName, "rounding-host");
-            (int code, string output) = Run(Compiler!, "-std=c11", "-O1", "-Wall", "-Werror", "-o", host, Path.Combine(Folder, "RoundingHost.c"), "-lm", "-ldl");
+            (int code, string output) = Run(
+                Compiler!, "-std=c11", "-O1", "-Wall", "-Werror", "-o", host, Path.Combine(Folder, "RoundingHost.c"), "-lm", "-ldl");
             Assert.True(code == 0, output);
             (code, output) = Run(host, mode, hostfxr, root, program);
             Assert.True(code == 0, output);
@@ -54,7 +56,8 @@ public sealed class NativeHostTests
 
     private static (int Code, string Output) Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -76,7 +76,8 @@ public sealed class OneAsymmetricKeyTests
             writer.WriteNull();
         });
 
-        void Refuses(int version, Action<AsnWriter> write) => Assert.Throws<CryptographicException>(() => Import(kind, Encode(pkcs8, version, write)));
+        void Refuses(int version, Action<AsnWriter> write) =>
+            Assert.Throws<CryptographicException>(() => Import(kind, Encode(pkcs8, version, write)));
     }
 
     private static (byte[] Pkcs8, byte[] PublicKey) Generate(string kind)

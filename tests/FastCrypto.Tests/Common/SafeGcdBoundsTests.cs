@@ -107,7 +107,8 @@ public sealed class SafeGcdBoundsTests
         SafeGcd.Block(ref actualZeta, f, g, steps, out SafeGcd.Matrix t);
         Assert.Equal((expectedZeta, u, v, q, r), (actualZeta, t.U, t.V, t.Q, t.R));
         BigInteger end = BigInteger.One << steps;
-        Assert.True(BigInteger.Abs(u) + BigInteger.Abs(v) <= end && BigInteger.Abs(q) + BigInteger.Abs(r) <= end && (u * r) - (v * q) == end);
+        Assert.True(
+            BigInteger.Abs(u) + BigInteger.Abs(v) <= end && BigInteger.Abs(q) + BigInteger.Abs(r) <= end && (u * r) - (v * q) == end);
     }
 
     [Fact]
@@ -225,7 +226,8 @@ public sealed class SafeGcdBoundsTests
         };
     }
 
-    private static BigInteger Value(in SafeGcd.Signed59 a) => a.V0 + (((a.V1 + (((a.V2 + (((a.V3 + ((BigInteger)a.V4 << Bits)) << Bits)))) << Bits)) << Bits));
+    private static BigInteger Value(in SafeGcd.Signed59 a) =>
+        a.V0 + (((a.V1 + (((a.V2 + (((a.V3 + ((BigInteger)a.V4 << Bits)) << Bits)))) << Bits)) << Bits));
 
     private static void AssertCarried(in SafeGcd.Signed59 a)
     {

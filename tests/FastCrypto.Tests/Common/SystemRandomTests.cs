@@ -66,7 +66,9 @@ public sealed class SystemRandomTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    /// <summary>The vDSO's generator, where the kernel has one (Linux 6.11 on x64): every length, and no two draws of different states alike.</summary>
+    /// <summary>
+    /// The vDSO's generator, where the kernel has one (Linux 6.11 on x64): every length, and no two draws of different states alike.
+    /// </summary>
     [Fact]
     public void The_kernels_own_code_in_the_process_gives_fresh_bytes()
     {

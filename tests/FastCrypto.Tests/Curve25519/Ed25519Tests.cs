@@ -191,8 +191,9 @@ public sealed unsafe class Ed25519Tests
     [Theory, EachKernel(Curve25519Kernels.Ed25519Algorithm)]
     public void The_hash_is_reduced_before_it_multiplies_the_key(string kernel)
     {
-        // A = (0, −1) has order 2, R is the neutral point and S is zero: the equation is [k]A = 0. For the first message SHA-512(R, A, M) is odd
-        // and even modulo L, for the second it is the other way round; a verifier that multiplies by the hash itself says the opposite.
+        // A = (0, −1) has order 2, R is the neutral point and S is zero: the equation is [k]A = 0. For the first message
+        // SHA-512(R, A, M) is odd and even modulo L, for the second it is the other way round; a verifier that multiplies by the
+        // hash itself says the opposite.
         byte[] a = Convert.FromHexString("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"), signature = new byte[64];
         signature[0] = 1;
         using var key = Ed25519.ImportPublicKey(Kernels.Kernel<Ed25519Kernel>(Curve25519Kernels.Ed25519Algorithm, kernel), a);

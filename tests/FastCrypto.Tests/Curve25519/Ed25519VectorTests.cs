@@ -95,7 +95,8 @@ public sealed class Ed25519VectorTests
                 }
 
                 bool passed = test.Bool("testPassed");
-                Assert.True(passed == Verify(kernel, test.Hex("q"), test.Hex("message"), test.Hex("signature")), $"tcId {test.Int("tcId")}");
+                Assert.True(
+                    passed == Verify(kernel, test.Hex("q"), test.Hex("message"), test.Hex("signature")), $"tcId {test.Int("tcId")}");
                 if (passed)
                     tally.Verified();
                 else

@@ -75,7 +75,9 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
             Assert.True(Math.Abs(digit) <= MaxReduced && digit == Math.Truncate(digit) && !double.IsSubnormal(digit), $"{digit}");
     }
 
-    /// <summary>The ends of the range of a digit, of a reduced operand (scale 1) or of the sum of two such (scale 2), and of its bits.</summary>
+    /// <summary>
+    /// The ends of the range of a digit, of a reduced operand (scale 1) or of the sum of two such (scale 2), and of its bits.
+    /// </summary>
     private static double[] Magnitudes(int scale)
     {
         double full = scale * (double)(1L << 50), max = scale * MaxReduced;
@@ -109,7 +111,9 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
             TDigits x = default;
             foreach (ref double digit in Digits(ref x))
             {
-                double magnitude = random.Next(4) == 0 ? random.NextInt64((long)magnitudes[^1]) : magnitudes[random.Next(magnitudes.Length)];
+                double magnitude = random.Next(4) == 0
+                    ? random.NextInt64((long)magnitudes[^1])
+                    : magnitudes[random.Next(magnitudes.Length)];
                 digit = random.Next(2) == 0 ? magnitude : -magnitude;
             }
 
@@ -117,7 +121,9 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
         }
     }
 
-    /// <summary>Every magnitude with every other, and every pattern of signs with every other: a vector's lanes differ in the left pattern.</summary>
+    /// <summary>
+    /// Every magnitude with every other, and every pattern of signs with every other: a vector's lanes differ in the left pattern.
+    /// </summary>
     private static IEnumerable<(TDigits X, TDigits Y)> UniformPairs(int scaleX, int scaleY)
     {
         foreach (double magnitudeX in Magnitudes(scaleX))
@@ -145,8 +151,8 @@ internal abstract class Field25519FmaChecks<TDigits, TWide> : IField25519FmaChec
         foreach ((TDigits x, TDigits y) in UniformPairs(scaleX, scaleY))
             largest = Math.Max(largest, CheckProduct(x, y));
 
-        // The bound is met, but for a two-hundredth: 77 low and 95 high parts, all of one sign. A low part is at most 2^50 in magnitude if the
-        // mode is to nearest (with 2^51 − 1 it is), and 2^51 in any other (with 2^51 − 2).
+        // The bound is met, but for a two-hundredth: 77 low and 95 high parts, all of one sign. A low part is at most 2^50 in magnitude if
+        // the mode is to nearest (with 2^51 − 1 it is), and 2^51 in any other (with 2^51 − 2).
         if (scaleX != scaleY)
             Assert.InRange(largest, (RoundingMode.IsToNearest() ? 77L + 94 : (2 * 77L) + 94) << 50, MaxColumn);
 

@@ -96,7 +96,8 @@ public sealed unsafe class Field25519FmaStepTests
     }
 
     /// <summary>RFC 8032 section 5.1.4 from E, F, G and H.</summary>
-    private static BigInteger[] Coordinates(BigInteger e, BigInteger f, BigInteger g, BigInteger h) => [Mod(e * f), Mod(g * h), Mod(f * g), Mod(e * h)];
+    private static BigInteger[] Coordinates(BigInteger e, BigInteger f, BigInteger g, BigInteger h) =>
+        [Mod(e * f), Mod(g * h), Mod(f * g), Mod(e * h)];
 
     /// <summary>The sum of (X, Y, Z, T) and a point given as (y + x, y − x, 2z, 2d·t).</summary>
     private static BigInteger[] Sum(BigInteger[] p, BigInteger yPlusX, BigInteger yMinusX, BigInteger twiceZ, BigInteger t2d)

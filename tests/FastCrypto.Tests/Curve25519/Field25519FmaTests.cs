@@ -37,7 +37,8 @@ public sealed class Field25519FmaTests
     [Theory]
     [InlineData(256)]
     [InlineData(512)]
-    public void Carries_hold_at_the_limits_of_their_precondition(int bits) => ForOrSkip(bits).Carries_hold_at_the_limits_of_their_precondition();
+    public void Carries_hold_at_the_limits_of_their_precondition(int bits) =>
+        ForOrSkip(bits).Carries_hold_at_the_limits_of_their_precondition();
 
     [Fact]
     public void Elements_go_in_and_out()

@@ -131,7 +131,9 @@ public sealed class Field25519PortableTests
                 {
                     // Zero as 0 or as p.
                     elements[i] = ((pattern >> i) & 1) == 0 ? Pick(random, TightLimbs)
-                        : random.Next(2) == 0 ? default : new((1UL << 51) - 19, (1UL << 51) - 1, (1UL << 51) - 1, (1UL << 51) - 1, (1UL << 51) - 1);
+                        : random.Next(2) == 0
+                        ? default
+                        : new((1UL << 51) - 19, (1UL << 51) - 1, (1UL << 51) - 1, (1UL << 51) - 1, (1UL << 51) - 1);
                 }
 
                 BigInteger[] expected = [.. elements.Select(e => BigInteger.ModPow(Value(e), P - 2, P))];

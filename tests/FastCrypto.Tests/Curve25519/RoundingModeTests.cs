@@ -15,11 +15,13 @@ public sealed partial class RoundingModeTests
     [Theory, MemberData(nameof(Modes))]
     public void Kernels_give_the_same_results_in_every_mode(int mode)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "needs fesetround of glibc on x64");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "needs fesetround of glibc on x64");
         Assert.SkipUnless(CpuProfile.X64V3, "no FMA");
         OnThreadWithMode(mode, () =>
         {
-            foreach (IField25519FmaChecks checks in new[] { Field25519FmaTests.For(256), Field25519FmaTests.For(512) }.Where(c => c.IsSupported))
+            foreach (IField25519FmaChecks checks in new[] { Field25519FmaTests.For(256), Field25519FmaTests.For(512) }.Where(
+                c => c.IsSupported))
             {
                 checks.Products_are_exact_at_extreme_digits(1, 2);
                 checks.Squares_are_exact_at_extreme_digits();

@@ -5,7 +5,8 @@ namespace FastCrypto.Tests.Curve25519;
 /// <summary>Arithmetic modulo the group order, and the digit forms, against BigInteger.</summary>
 public sealed class Scalar25519Tests
 {
-    private static readonly BigInteger Order = (BigInteger.One << 252) + BigInteger.Parse("27742317777372353535851937790883648493", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger Order = (BigInteger.One << 252)
+        + BigInteger.Parse("27742317777372353535851937790883648493", System.Globalization.CultureInfo.InvariantCulture);
 
     private static BigInteger Value(Scalar25519 scalar)
     {
@@ -24,7 +25,8 @@ public sealed class Scalar25519Tests
     private static IEnumerable<BigInteger> Interesting(int bits)
     {
         BigInteger limit = BigInteger.One << bits;
-        foreach (BigInteger middle in new[] { BigInteger.Zero, Order, 2 * Order, 15 * Order, limit, BigInteger.One << 252, BigInteger.One << 255, BigInteger.One << 256, Order << 256 })
+        foreach (BigInteger middle in new[] { BigInteger.Zero, Order, 2 * Order, 15 * Order, limit, BigInteger.One << 252,
+            BigInteger.One << 255, BigInteger.One << 256, Order << 256 })
         {
             for (int delta = -2; delta <= 2; delta++)
             {

@@ -18,7 +18,8 @@ public sealed class X25519BatchTests
             byte[] expected = new byte[32 * count], actual = new byte[32 * count];
             bool[] valid = new bool[count];
             for (int i = 0; i < count; i++)
-                X25519.TryDerive(X25519Kernel.Portable, privateKeys.AsSpan(32 * i, 32), publicKeys.AsSpan(32 * i, 32), expected.AsSpan(32 * i, 32));
+                X25519.TryDerive(
+                    X25519Kernel.Portable, privateKeys.AsSpan(32 * i, 32), publicKeys.AsSpan(32 * i, 32), expected.AsSpan(32 * i, 32));
 
             Assert.True(X25519Batch.DeriveRawSecretAgreements(kernel, privateKeys, publicKeys, actual, valid));
             Assert.Equal(expected, actual);
@@ -32,8 +33,10 @@ public sealed class X25519BatchTests
     {
         X25519BatchKernel kernel = Kernels.Kernel<X25519BatchKernel>(Algorithm, kernelName);
         var tally = new VectorTally("wycheproof/x25519_test.json", kernelName);
-        JsonElement[] tests = [.. Corpora.Json("wycheproof/x25519_test.json").Items("testGroups").SelectMany(group => group.Items("tests"))];
-        byte[] privateKeys = [.. tests.SelectMany(test => test.Hex("private"))], publicKeys = [.. tests.SelectMany(test => test.Hex("public"))];
+        JsonElement[] tests =
+            [.. Corpora.Json("wycheproof/x25519_test.json").Items("testGroups").SelectMany(group => group.Items("tests"))];
+        byte[] privateKeys = [.. tests.SelectMany(test => test.Hex("private"))],
+            publicKeys = [.. tests.SelectMany(test => test.Hex("public"))];
         byte[] secrets = new byte[privateKeys.Length];
         bool[] valid = new bool[tests.Length];
         X25519Batch.DeriveRawSecretAgreements(kernel, privateKeys, publicKeys, secrets, valid);
@@ -202,7 +205,8 @@ public sealed class X25519BatchTests
             ulong* w = (ulong*)memory, swap = w + size;
             var random = new Random(93);
             const ulong Max = (1UL << 51) - 1;
-            ulong[][] us = [[0, 0, 0, 0, 0], [1, 0, 0, 0, 0], [Max - 18, Max, Max, Max, Max], [Max, Max, Max, Max, Max], [Max - 19, Max, Max, Max, Max]];
+            ulong[][] us = [[0, 0, 0, 0, 0], [1, 0, 0, 0, 0], [Max - 18, Max, Max, Max, Max],
+                [Max, Max, Max, Max, Max], [Max - 19, Max, Max, Max, Max]];
             for (int round = 0; round < Effort.Scale(8, 400); round++)
             {
                 new Span<ulong>(w, size + lanes).Clear();
@@ -231,7 +235,8 @@ public sealed class X25519BatchTests
                         if (slot is >= FirstColumns and <= LastColumns)
                             continue;
                         foreach (double digit in new Span<double>((double*)w + X25519BatchFma.Offset(slot, 0, 0, lanes), Digits * lanes))
-                            Assert.True(digit == Math.Truncate(digit) && Math.Abs(digit) < 1L << 52 && !double.IsSubnormal(digit), $"slot {slot}: {digit:R}");
+                            Assert.True(digit == Math.Truncate(digit) && Math.Abs(digit) < 1L << 52
+                                && !double.IsSubnormal(digit), $"slot {slot}: {digit:R}");
                     }
                 }
             }
@@ -269,8 +274,10 @@ public sealed class X25519BatchTests
         Assert.Throws<ArgumentException>("publicKeys", () => X25519Batch.DeriveRawSecretAgreements(two, three, two, valid));
         Assert.Throws<ArgumentException>("destination", () => X25519Batch.DeriveRawSecretAgreements(two, two, three, valid));
         Assert.Throws<ArgumentException>("valid", () => X25519Batch.DeriveRawSecretAgreements(two, two, two, new bool[3]));
-        Assert.Throws<ArgumentException>("destination", () => X25519Batch.DeriveRawSecretAgreements(three.AsSpan(0, 64), two, three.AsSpan(32), valid));
-        Assert.Throws<ArgumentException>("destination", () => X25519Batch.DeriveRawSecretAgreements(two, three.AsSpan(0, 64), three.AsSpan(32), valid));
+        Assert.Throws<ArgumentException>(
+            "destination", () => X25519Batch.DeriveRawSecretAgreements(three.AsSpan(0, 64), two, three.AsSpan(32), valid));
+        Assert.Throws<ArgumentException>(
+            "destination", () => X25519Batch.DeriveRawSecretAgreements(two, three.AsSpan(0, 64), three.AsSpan(32), valid));
         foreach (int overlapped in (int[])[0, 1, 2])
         {
             byte[][] buffers = [new byte[64], new byte[64], new byte[64]];

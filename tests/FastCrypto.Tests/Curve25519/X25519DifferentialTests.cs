@@ -73,7 +73,8 @@ public sealed class X25519DifferentialTests
             using Key key = Key.Import(nsec, theirs, KeyBlobFormat.RawPrivateKey);
             using var own = X25519DiffieHellman.ImportPrivateKey(kernel, mine);
             byte[] theirPublicKey = key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
-            using SharedSecret? shared = nsec.Agree(key, NSec.Cryptography.PublicKey.Import(nsec, own.ExportPublicKey(), KeyBlobFormat.RawPublicKey), exportable);
+            using SharedSecret? shared = nsec.Agree(
+                key, NSec.Cryptography.PublicKey.Import(nsec, own.ExportPublicKey(), KeyBlobFormat.RawPublicKey), exportable);
             Assert.Equal(shared!.Export(SharedSecretBlobFormat.RawSharedSecret), own.DeriveRawSecretAgreement(theirPublicKey));
         }
     }

@@ -228,6 +228,7 @@ public sealed unsafe class X25519DiffieHellmanTests
         string pem = key.ExportPkcs8PrivateKeyPem();
         Assert.Throws<ArgumentException>("source", () => X25519DiffieHellman.ImportFromPem(""));
         Assert.Throws<ArgumentException>("source", () => X25519DiffieHellman.ImportFromPem(pem + "\n" + pem));
-        Assert.Throws<ArgumentException>("source", () => X25519DiffieHellman.ImportFromPem(pem.Replace("PRIVATE", "EC PRIVATE", StringComparison.Ordinal)));
+        Assert.Throws<ArgumentException>(
+            "source", () => X25519DiffieHellman.ImportFromPem(pem.Replace("PRIVATE", "EC PRIVATE", StringComparison.Ordinal)));
     }
 }

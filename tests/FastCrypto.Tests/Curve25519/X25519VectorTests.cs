@@ -66,7 +66,8 @@ public sealed class X25519VectorTests
             if (test.HasFlag("ZeroSharedSecret"))
             {
                 byte[] secret = [.. Enumerable.Repeat((byte)1, 32)];
-                Assert.Throws<System.Security.Cryptography.CryptographicException>(() => key.DeriveRawSecretAgreement(test.Hex("public"), secret));
+                Assert.Throws<System.Security.Cryptography.CryptographicException>(
+                    () => key.DeriveRawSecretAgreement(test.Hex("public"), secret));
                 Assert.Equal(new byte[32], secret);
                 tally.Refused();
             }

@@ -21,7 +21,8 @@ public sealed class HpkeVectorTests
         {
             Assert.Equal((0, 1), (test.Int("mode"), test.Int("kdf_id")));
             var kem = new LabeledHkdf([.. "KEM"u8, .. TwoBytes(test.Int("kem_id"))]);
-            var hpke = new LabeledHkdf([.. "HPKE"u8, .. TwoBytes(test.Int("kem_id")), .. TwoBytes(test.Int("kdf_id")), .. TwoBytes(test.Int("aead_id"))]);
+            var hpke = new LabeledHkdf(
+                [.. "HPKE"u8, .. TwoBytes(test.Int("kem_id")), .. TwoBytes(test.Int("kdf_id")), .. TwoBytes(test.Int("aead_id"))]);
 
             // 7.1.3: P-256 takes the first candidate below the order, which the first one is but for one in 2³².
             bool isP256 = test.Int("kem_id") == DhKemP256;

@@ -37,7 +37,8 @@ public sealed partial class BibliographyTests
     [InlineData("FIPS 180-4, FIPS203.json, SP 800-38D", "FIPS 180-4", "FIPS 203", "SP 800-38D")]
     [InlineData("(draft-ietf-tls-ecdhe-mlkem-05), draft-irtf-cfrg-xchacha.", "draft-ietf-tls-ecdhe-mlkem", "draft-irtf-cfrg-xchacha")]
     [InlineData("/// Renes, \"Complete addition\n    /// formulas\" (2015), algorithm 4", "Complete addition formulas")]
-    [InlineData("\"Faster AES-GCM with bits\" (CHES 2009), \"Fixslicing AES-like ciphers\", TCHES 2021).", "Faster AES-GCM with bits", "Fixslicing AES-like ciphers")]
+    [InlineData("\"Faster AES-GCM with bits\" (CHES 2009), \"Fixslicing AES-like ciphers\", TCHES 2021).",
+        "Faster AES-GCM with bits", "Fixslicing AES-like ciphers")]
     [InlineData("dbl-2001-b; SEC 1, 2.3.3", "dbl-2001-b", "SEC 1")]
     [InlineData("Rfc8446_records, \"a string of the program\", 2048)")]
     public void Citations_are_recognised(string text, params string[] keys) => Assert.Equal(keys, Cited(text));
@@ -68,14 +69,18 @@ public sealed partial class BibliographyTests
         foreach ((string key, SortedDictionary<string, string> rooms) in cited)
         {
             if (!listed.TryGetValue(key, out string[]? known))
-                problems.Add($"{rooms.First().Value} cites what is not listed: add | {key} | authors, title, year | {string.Join(", ", rooms.Keys)} |");
+                problems.Add(
+                    $"{rooms.First().Value} cites what is not listed: add | {key} | authors, title, year | {string.Join(", ", rooms.Keys)} |");
             else
-                problems.AddRange(rooms.Where(room => !known.Contains(room.Key)).Select(room => $"{room.Value} cites {key}: add {room.Key} to its line."));
+                problems.AddRange(rooms.Where(room => !known.Contains(room.Key)).Select(
+                    room => $"{room.Value} cites {key}: add {room.Key} to its line."));
         }
 
         foreach ((string key, string[] rooms) in listed)
         {
-            string[] stale = cited.TryGetValue(key, out SortedDictionary<string, string>? known) ? [.. rooms.Where(room => !known.ContainsKey(room))] : rooms;
+            string[] stale = cited.TryGetValue(key, out SortedDictionary<string, string>? known)
+                ? [.. rooms.Where(room => !known.ContainsKey(room))]
+                : rooms;
             if (stale.Length == rooms.Length)
                 problems.Add($"{key} is cited nowhere: remove its line, or cite it where it is used.");
             else
@@ -110,7 +115,8 @@ public sealed partial class BibliographyTests
     private static string RoomOf(string file) => file.Split('/') switch
     {
         ["src" or "tests", "FastCrypto" or "FastCrypto.Tests", string room, _, ..] => room,
-        ["src" or "tests", string project, ..] => project.Replace("FastCrypto.", "", StringComparison.Ordinal).Replace(".Tests", "", StringComparison.Ordinal),
+        ["src" or "tests", string project, ..] =>
+            project.Replace("FastCrypto.", "", StringComparison.Ordinal).Replace(".Tests", "", StringComparison.Ordinal),
         [string top, ..] => top,
         [] => throw new ArgumentException("No path.", nameof(file)),
     };

@@ -33,7 +33,8 @@ public sealed partial class VectorInventoryTests
     [Fact]
     public void Every_own_file_is_listed_with_a_reader()
     {
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "vectors"), "*.json").Select(Path.GetFileName)!];
+        string[] files =
+            [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "vectors"), "*.json").Select(Path.GetFileName)!];
         Assert.NotEmpty(files);
         Assert.All(files, VectorInventory.RequireReader);
         Assert.Subset(files.ToHashSet(), VectorInventory.All.Select(entry => entry.File).Where(file => !file.Contains('/')).ToHashSet());
@@ -83,7 +84,8 @@ public sealed partial class VectorInventoryTests
             case ".json":
                 using (JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path)))
                 {
-                    return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("testGroups", out JsonElement groups)
+                    return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                        && root.TryGetProperty("testGroups", out JsonElement groups)
                         ? groups.EnumerateArray().Sum(group => group.GetProperty("tests").GetArrayLength())
                         : 1;
                 }

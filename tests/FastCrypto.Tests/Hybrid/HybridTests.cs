@@ -36,9 +36,11 @@ public class HybridTests
             Assert.Equal(test.Hex("shared_secret"), secret);
 
             // The server's ML-KEM randomness is not recorded; its curve share follows from its private key.
-            byte[] clientCurve = clientShare.AsSpan(group.CurveOffset(MLKem768.EncapsulationKeySizeInBytes), group.PlainShareSize).ToArray();
+            byte[] clientCurve =
+                clientShare.AsSpan(group.CurveOffset(MLKem768.EncapsulationKeySizeInBytes), group.PlainShareSize).ToArray();
             (byte[] serverCurve, byte[] curveSecret) = group.PlainPeer(test.Hex($"server_{curve}_private"), clientCurve);
-            Assert.Equal(serverCurve, test.Hex("server_share").AsSpan(group.CurveOffset(MLKem768.CiphertextSizeInBytes), group.PlainShareSize).ToArray());
+            Assert.Equal(serverCurve, test.Hex("server_share")
+                .AsSpan(group.CurveOffset(MLKem768.CiphertextSizeInBytes), group.PlainShareSize).ToArray());
             Assert.Equal(curveSecret, secret.AsSpan(group.CurveOffset(32), 32).ToArray());
             byte[] serverShare = new byte[group.ServerShareSize];
             byte[] serverSecret = new byte[SecretSize];
@@ -69,9 +71,11 @@ public class HybridTests
             // The halves stand where the group says, and each is a working exchange of its own.
             byte[] plainShare = new byte[group.PlainShareSize];
             group.ExportPlainKeyShare(key, plainShare);
-            Assert.Equal(plainShare, clientShare.AsSpan(group.CurveOffset(MLKem768.EncapsulationKeySizeInBytes), group.PlainShareSize).ToArray());
+            Assert.Equal(
+                plainShare, clientShare.AsSpan(group.CurveOffset(MLKem768.EncapsulationKeySizeInBytes), group.PlainShareSize).ToArray());
             byte[] plainSecret = new byte[32];
-            group.DerivePlainSharedSecret(key, serverShare.AsSpan(group.CurveOffset(MLKem768.CiphertextSizeInBytes), group.PlainShareSize), plainSecret);
+            group.DerivePlainSharedSecret(
+                key, serverShare.AsSpan(group.CurveOffset(MLKem768.CiphertextSizeInBytes), group.PlainShareSize), plainSecret);
             Assert.Equal(plainSecret, clientSecret.AsSpan(group.CurveOffset(32), 32).ToArray());
             Assert.NotEqual(plainSecret, clientSecret.AsSpan(group.CurveOffset(32) ^ 32, 32).ToArray());
             using MLKem768 kem = MLKem768.ImportEncapsulationKey(clientShare.AsSpan(group.KemOffset, MLKem768.EncapsulationKeySizeInBytes));
@@ -160,11 +164,14 @@ public class HybridTests
         }
 
         byte[] shared = new byte[client.Length + server.Length + SecretSize];
-        Refuses("serverShare", () => group.Respond(shared.AsSpan(0, client.Length), shared.AsSpan(client.Length - 1, server.Length), new byte[SecretSize]));
+        Refuses("serverShare",
+            () => group.Respond(shared.AsSpan(0, client.Length), shared.AsSpan(client.Length - 1, server.Length), new byte[SecretSize]));
         Refuses("sharedSecret", () => group.Respond(shared.AsSpan(0, client.Length), server, shared.AsSpan(client.Length - 1, SecretSize)));
         Refuses("sharedSecret", () => group.Respond(client, shared.AsSpan(0, server.Length), shared.AsSpan(server.Length - 1, SecretSize)));
-        Refuses("sharedSecret", () => group.DeriveSharedSecret(key, shared.AsSpan(0, server.Length), shared.AsSpan(server.Length - 1, SecretSize)));
-        Refuses("sharedSecret", () => group.DerivePlainSharedSecret(key, shared.AsSpan(0, group.PlainShareSize), shared.AsSpan(group.PlainShareSize - 1, 32)));
+        Refuses("sharedSecret",
+            () => group.DeriveSharedSecret(key, shared.AsSpan(0, server.Length), shared.AsSpan(server.Length - 1, SecretSize)));
+        Refuses("sharedSecret",
+            () => group.DerivePlainSharedSecret(key, shared.AsSpan(0, group.PlainShareSize), shared.AsSpan(group.PlainShareSize - 1, 32)));
         Refuses("sharedSecret", () => group.DerivePlainSharedSecret(key, shared.AsSpan(0, group.PlainShareSize), shared.AsSpan(0, 32)));
     }
 
@@ -208,7 +215,9 @@ public class HybridTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    /// <summary>The key itself is two objects of 32 bytes, its own and the owner of its native memory; generating it makes no other.</summary>
+    /// <summary>
+    /// The key itself is two objects of 32 bytes, its own and the owner of its native memory; generating it makes no other.
+    /// </summary>
     [Theory, MemberData(nameof(Groups))]
     public void A_key_is_all_that_generating_one_allocates(HybridGroupUnderTest group)
     {

@@ -16,7 +16,8 @@ public sealed class SecP256r1MLKEM768UnderTest : HybridGroupUnderTest
 
     public override IDisposable GenerateKey() => SecP256r1MLKEM768.GenerateKey();
 
-    internal override IDisposable ImportRandom(MlKemKernel kernel, ReadOnlySpan<byte> random) => SecP256r1MLKEM768.ImportRandom(kernel, random);
+    internal override IDisposable ImportRandom(MlKemKernel kernel, ReadOnlySpan<byte> random) =>
+        SecP256r1MLKEM768.ImportRandom(kernel, random);
 
     public override void ExportKeyShare(IDisposable key, Span<byte> clientShare) => ((SecP256r1MLKEM768)key).ExportKeyShare(clientShare);
 
@@ -31,7 +32,8 @@ public sealed class SecP256r1MLKEM768UnderTest : HybridGroupUnderTest
     public override void Respond(ReadOnlySpan<byte> clientShare, Span<byte> serverShare, Span<byte> sharedSecret) =>
         SecP256r1MLKEM768.Respond(clientShare, serverShare, sharedSecret);
 
-    internal override void RespondWith(MlKemKernel kernel, ReadOnlySpan<byte> clientShare, Span<byte> serverShare, Span<byte> sharedSecret) =>
+    internal override void RespondWith(
+        MlKemKernel kernel, ReadOnlySpan<byte> clientShare, Span<byte> serverShare, Span<byte> sharedSecret) =>
         SecP256r1MLKEM768.RespondWith(kernel, clientShare, serverShare, sharedSecret);
 
     internal override SecretMemory Memory(IDisposable key) => ((SecP256r1MLKEM768)key).Memory;

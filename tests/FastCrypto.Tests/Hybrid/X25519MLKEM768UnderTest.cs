@@ -16,7 +16,8 @@ public sealed class X25519MLKEM768UnderTest : HybridGroupUnderTest
 
     public override IDisposable GenerateKey() => X25519MLKEM768.GenerateKey();
 
-    internal override IDisposable ImportRandom(MlKemKernel kernel, ReadOnlySpan<byte> random) => X25519MLKEM768.ImportRandom(kernel, random);
+    internal override IDisposable ImportRandom(MlKemKernel kernel, ReadOnlySpan<byte> random) =>
+        X25519MLKEM768.ImportRandom(kernel, random);
 
     public override void ExportKeyShare(IDisposable key, Span<byte> clientShare) => ((X25519MLKEM768)key).ExportKeyShare(clientShare);
 
@@ -31,7 +32,8 @@ public sealed class X25519MLKEM768UnderTest : HybridGroupUnderTest
     public override void Respond(ReadOnlySpan<byte> clientShare, Span<byte> serverShare, Span<byte> sharedSecret) =>
         X25519MLKEM768.Respond(clientShare, serverShare, sharedSecret);
 
-    internal override void RespondWith(MlKemKernel kernel, ReadOnlySpan<byte> clientShare, Span<byte> serverShare, Span<byte> sharedSecret) =>
+    internal override void RespondWith(
+        MlKemKernel kernel, ReadOnlySpan<byte> clientShare, Span<byte> serverShare, Span<byte> sharedSecret) =>
         X25519MLKEM768.RespondWith(kernel, clientShare, serverShare, sharedSecret);
 
     internal override SecretMemory Memory(IDisposable key) => ((X25519MLKEM768)key).Memory;

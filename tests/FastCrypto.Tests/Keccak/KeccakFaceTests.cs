@@ -9,7 +9,8 @@ public class KeccakFaceTests
     public void Sizes_and_support_are_stated()
     {
         Assert.True(SHA3_256.IsSupported && SHA3_512.IsSupported && Shake128.IsSupported && Shake256.IsSupported);
-        Assert.Equal((32, 256, 64, 512), (SHA3_256.HashSizeInBytes, SHA3_256.HashSizeInBits, SHA3_512.HashSizeInBytes, SHA3_512.HashSizeInBits));
+        Assert.Equal(
+            (32, 256, 64, 512), (SHA3_256.HashSizeInBytes, SHA3_256.HashSizeInBits, SHA3_512.HashSizeInBytes, SHA3_512.HashSizeInBits));
     }
 
     [Fact]

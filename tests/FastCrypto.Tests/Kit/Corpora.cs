@@ -56,7 +56,9 @@ internal static class Corpora
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(named))
-            return Directory.Exists(named) ? named : throw new DirectoryNotFoundException($"{Variable} names {named}, which does not exist.");
+            return Directory.Exists(named)
+                ? named
+                : throw new DirectoryNotFoundException($"{Variable} names {named}, which does not exist.");
 
         string corpora = Repository.IsThere ? Path.Combine(Repository.Root, "tests", "vectors", "corpora") : "";
         return Directory.Exists(corpora) ? corpora : null;

@@ -17,7 +17,8 @@ internal static class JsonExtensions
 
     internal static bool Bool(this JsonElement element, string property) => element.GetProperty(property).GetBoolean();
 
-    internal static IEnumerable<JsonElement> Items(this JsonElement element, string property) => element.GetProperty(property).EnumerateArray();
+    internal static IEnumerable<JsonElement> Items(this JsonElement element, string property) =>
+        element.GetProperty(property).EnumerateArray();
 
     internal static bool HasFlag(this JsonElement test, string flag) =>
         test.TryGetProperty("flags", out JsonElement flags) && flags.EnumerateArray().Any(f => f.GetString() == flag);

@@ -13,7 +13,8 @@ public sealed class EachKernelAttribute(string algorithm) : DataAttribute
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
-        IReadOnlyCollection<ITheoryDataRow> rows = [.. KernelRegistry.Runnable(algorithm).Select(kernel => Kernels.Row(kernel, kernel.Name))];
+        IReadOnlyCollection<ITheoryDataRow> rows =
+            [.. KernelRegistry.Runnable(algorithm).Select(kernel => Kernels.Row(kernel, kernel.Name))];
         return new(rows);
     }
 
@@ -24,7 +25,9 @@ public sealed class EachKernelAttribute(string algorithm) : DataAttribute
 /// <summary>Finds kernels by name.</summary>
 internal static class Kernels
 {
-    /// <summary>The trait that tells <see cref="VectorTally"/>, and a filter on the command line, which algorithm a test is about.</summary>
+    /// <summary>
+    /// The trait that tells <see cref="VectorTally"/>, and a filter on the command line, which algorithm a test is about.
+    /// </summary>
     internal const string AlgorithmTrait = "Algorithm";
 
     /// <summary>A theory's row for one kernel.</summary>

@@ -26,7 +26,8 @@ internal sealed class LibraryCopy : IDisposable
 
     internal string CpuTier => (string)_info.GetProperty(nameof(CryptoInfo.CpuTier))!.GetValue(null)!;
 
-    internal IReadOnlyDictionary<string, string> Kernels => (IReadOnlyDictionary<string, string>)_info.GetProperty(nameof(CryptoInfo.Kernels))!.GetValue(null)!;
+    internal IReadOnlyDictionary<string, string> Kernels =>
+        (IReadOnlyDictionary<string, string>)_info.GetProperty(nameof(CryptoInfo.Kernels))!.GetValue(null)!;
 
     public void Dispose() => _context.Unload();
 }

@@ -19,7 +19,9 @@ internal static class Repository
         }
     }
 
-    /// <summary>The files below a folder that somebody wrote: nothing of bin and obj. Paths are relative to <see cref="Root"/>, with slashes.</summary>
+    /// <summary>
+    /// The files below a folder that somebody wrote: nothing of bin and obj. Paths are relative to <see cref="Root"/>, with slashes.
+    /// </summary>
     internal static IEnumerable<string> Files(string folder, params string[] extensions) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))

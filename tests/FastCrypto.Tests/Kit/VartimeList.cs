@@ -22,9 +22,11 @@ internal static class VartimeList
             .Where(name => name[..(name.IndexOf('/') + 1)] == folder)
             .Select(name => name[folder.Length..])
             .Order(StringComparer.Ordinal)];
-        const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags Any = BindingFlags.Public
+            | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         string[] written = [.. assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(Any).Where(method => method.Name.EndsWith("Vartime", StringComparison.Ordinal)).Select(method => $"{TypeName(type)}.{method.Name}"))
+            .SelectMany(type => type.GetMethods(Any).Where(method => method.Name.EndsWith("Vartime", StringComparison.Ordinal)).Select(
+                method => $"{TypeName(type)}.{method.Name}"))
             .Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(written, listed);
     }

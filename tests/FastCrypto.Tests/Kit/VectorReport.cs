@@ -18,13 +18,15 @@ public sealed class VectorReport : IDisposable
     private static readonly List<string> Lines = [];
     private static readonly List<string> Records = [];
 
-    internal static void Add(string algorithm, string kernel, string file, int verified, int refused, IReadOnlyDictionary<string, int> outOfScope)
+    internal static void Add(
+        string algorithm, string kernel, string file, int verified, int refused, IReadOnlyDictionary<string, int> outOfScope)
     {
         string reasons = string.Join("; ", outOfScope.Select(reason => $"{reason.Key}: {reason.Value}"));
         int others = outOfScope.Values.Sum();
         lock (Gate)
         {
-            Lines.Add($"{file} [{kernel}]: {verified} verified, {refused} refused, {others} out of scope{(others == 0 ? "" : $" ({reasons})")}");
+            Lines.Add(
+                $"{file} [{kernel}]: {verified} verified, {refused} refused, {others} out of scope{(others == 0 ? "" : $" ({reasons})")}");
             Records.Add($"vectors\t{algorithm}\t{kernel}\t{file}\t{verified}\t{refused}\t{others}\t{reasons}");
         }
     }

@@ -13,7 +13,8 @@ internal static partial class Catalogue
             byte[] key = Key[..size];
             yield return new($"AesGcm-{8 * size}", typeof(AesGcm), () => new AesGcm(key, Tag),
             [
-                Subject.Call<AesGcm>("Encrypt", (aead, r) => aead.Encrypt(Nonce, Data, r.AsSpan(0, Data.Length), r.AsSpan(Data.Length, Tag), Key)),
+                Subject.Call<AesGcm>(
+                    "Encrypt", (aead, r) => aead.Encrypt(Nonce, Data, r.AsSpan(0, Data.Length), r.AsSpan(Data.Length, Tag), Key)),
                 Subject.Call<AesGcm>("Decrypt TryDecrypt", (aead, r) =>
                 {
                     Span<byte> ciphertext = r.AsSpan(0, Data.Length), tag = r.AsSpan(Data.Length, Tag);
@@ -66,13 +67,16 @@ internal static partial class Catalogue
         }
     }
 
-    // What a few hundred bytes under the right tag do not reach: columns and second batches, a wrong tag, and a key from its expansion to its end.
+    // What a few hundred bytes under the right tag do not reach: columns and second batches, a wrong tag, and a key
+    // from its expansion to its end.
     private static Operation[] Further<T>(Func<T, IAead> face, Func<T> create, byte[] nonce) where T : class, IDisposable
     {
-        return [.. ((int[])[1350, 5000]).SelectMany(length => (Operation[])[Encrypt(length), Decrypt(length)]), Forged(200), Forged(1350), Forged(5000), Life()];
+        return [.. ((int[])[1350, 5000])
+            .SelectMany(length => (Operation[])[Encrypt(length), Decrypt(length)]), Forged(200), Forged(1350), Forged(5000), Life()];
 
         Operation Encrypt(int length) => Subject.Call<T>(
-            "Encrypt", (aead, r) => face(aead).Encrypt(nonce, LongData.AsSpan(0, length), r.AsSpan(0, length), r.AsSpan(length, Tag), Nonce)) with
+            "Encrypt", (aead, r) =>
+                face(aead).Encrypt(nonce, LongData.AsSpan(0, length), r.AsSpan(0, length), r.AsSpan(length, Tag), Nonce)) with
         { Allocates = true };
 
         Operation Decrypt(int length)
@@ -91,7 +95,8 @@ internal static partial class Catalogue
             message[length] ^= 1;
             return Subject.Call<T>(
                 "TryDecrypt",
-                (aead, r) => r[length] = face(aead).TryDecrypt(nonce, message.AsSpan(0, length), message.AsSpan(length), r.AsSpan(0, length), Nonce) ? (byte)1 : (byte)0)
+                (aead, r) => r[length] = face(aead)
+                    .TryDecrypt(nonce, message.AsSpan(0, length), message.AsSpan(length), r.AsSpan(0, length), Nonce) ? (byte)1 : (byte)0)
                 with
             { Allocates = true, Secrets = [tag] };
         }
@@ -177,7 +182,8 @@ internal static partial class Catalogue
                 r[4000] = opener.TryOpen(0, message, r.AsSpan(600, Data.Length), Nonce) ? (byte)1 : (byte)0;
             }),
             Subject.Call<AeadOpener>(
-                "TryOpen", (opener, r) => r[^1] = opener.TryOpen(1, forged, r.AsSpan(0, LongData.Length), Nonce) ? (byte)1 : (byte)0) with { Secrets = [tag] },
+                "TryOpen", (opener, r) =>
+                    r[^1] = opener.TryOpen(1, forged, r.AsSpan(0, LongData.Length), Nonce) ? (byte)1 : (byte)0) with { Secrets = [tag] },
         ])
         { Secrets = [key, .. OneTimeKeys(algorithm, key)] };
     }

@@ -19,7 +19,8 @@ internal static partial class Catalogue
         byte[] signatureP;
         using (var signer = ECDsaP256.ImportPrivateKey(Key))
             signatureP = signer.SignHash(new byte[32]);
-        byte[] spkiX = x25519.ExportSubjectPublicKeyInfo(), spkiEd = ed25519.ExportSubjectPublicKeyInfo(), spkiP = p256.ExportSubjectPublicKeyInfo();
+        byte[] spkiX = x25519.ExportSubjectPublicKeyInfo(), spkiEd = ed25519.ExportSubjectPublicKeyInfo(),
+            spkiP = p256.ExportSubjectPublicKeyInfo();
 
         yield return new(nameof(X25519DiffieHellman), typeof(X25519DiffieHellman), () => X25519DiffieHellman.ImportPrivateKey(Key),
         [
@@ -83,7 +84,8 @@ internal static partial class Catalogue
             }) with { SecretBytes = 32 },
             Subject.Call("GenerateKeys", r =>
             {
-                Span<byte> keys = r.AsSpan(1000, 2 * 32), points = r.AsSpan(2000, 2 * 32), secrets = r.AsSpan(3000, 2 * 32), swapped = r.AsSpan(4000, 2 * 32);
+                Span<byte> keys = r.AsSpan(1000, 2 * 32), points = r.AsSpan(2000, 2 * 32),
+                    secrets = r.AsSpan(3000, 2 * 32), swapped = r.AsSpan(4000, 2 * 32);
                 Span<bool> valid = stackalloc bool[2];
                 X25519Batch.GenerateKeys(keys, points);
                 points[..32].CopyTo(swapped[32..]);

@@ -70,7 +70,8 @@ internal static partial class Catalogue
         ])
         { IsStateful = true };
 
-        foreach (HashAlgorithmName name in (HashAlgorithmName[])[HashAlgorithmName.SHA256, HashAlgorithmName.SHA384, HashAlgorithmName.SHA512])
+        foreach (HashAlgorithmName name in (HashAlgorithmName[])[HashAlgorithmName.SHA256,
+            HashAlgorithmName.SHA384, HashAlgorithmName.SHA512])
         {
             yield return new($"HKDF-{name.Name}", typeof(HKDF), null,
             [
@@ -128,7 +129,8 @@ internal static partial class Catalogue
     private static Subject OnePieceMacs() => new("HMACSHA256 by length", typeof(HMACSHA256), () => new HMACSHA256(Key),
     [
         .. ((int[])[0, 20, 55, 64, 119, 300, Sha256Handover.HmacCrossover, Sha256Handover.KeyedHmacCrossover]).Select(length =>
-            Subject.Call<HMACSHA256>("TryComputeHash", (hmac, r) => hmac.TryComputeHash(Long.AsSpan(0, length), r, out _)) with { SecretBytes = 32 }),
+            Subject.Call<HMACSHA256>("TryComputeHash",
+                (hmac, r) => hmac.TryComputeHash(Long.AsSpan(0, length), r, out _)) with { SecretBytes = 32 }),
         Subject.Call("HashData", r => HMACSHA256.HashData(Key, Long.AsSpan(0, Sha256Handover.HmacCrossover), r)) with { SecretBytes = 32 },
     ])
     { Secrets = MacSecrets };

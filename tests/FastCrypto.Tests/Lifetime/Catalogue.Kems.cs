@@ -6,15 +6,18 @@ internal static partial class Catalogue
     {
         yield return Kem(
             typeof(MLKem512), () => MLKem512.ImportPrivateSeed(Seed), source => MLKem512.ImportDecapsulationKey(source),
-            source => MLKem512.ImportEncapsulationKey(source), () => MLKem512.GenerateKey(), source => MLKem512.ImportPkcs8PrivateKey(source),
+            source =>
+                MLKem512.ImportEncapsulationKey(source), () => MLKem512.GenerateKey(), source => MLKem512.ImportPkcs8PrivateKey(source),
             source => MLKem512.ImportSubjectPublicKeyInfo(source), pem => MLKem512.ImportFromPem(pem));
         yield return Kem(
             typeof(MLKem768), () => MLKem768.ImportPrivateSeed(Seed), source => MLKem768.ImportDecapsulationKey(source),
-            source => MLKem768.ImportEncapsulationKey(source), () => MLKem768.GenerateKey(), source => MLKem768.ImportPkcs8PrivateKey(source),
+            source =>
+                MLKem768.ImportEncapsulationKey(source), () => MLKem768.GenerateKey(), source => MLKem768.ImportPkcs8PrivateKey(source),
             source => MLKem768.ImportSubjectPublicKeyInfo(source), pem => MLKem768.ImportFromPem(pem));
         yield return Kem(
             typeof(MLKem1024), () => MLKem1024.ImportPrivateSeed(Seed), source => MLKem1024.ImportDecapsulationKey(source),
-            source => MLKem1024.ImportEncapsulationKey(source), () => MLKem1024.GenerateKey(), source => MLKem1024.ImportPkcs8PrivateKey(source),
+            source =>
+                MLKem1024.ImportEncapsulationKey(source), () => MLKem1024.GenerateKey(), source => MLKem1024.ImportPkcs8PrivateKey(source),
             source => MLKem1024.ImportSubjectPublicKeyInfo(source), pem => MLKem1024.ImportFromPem(pem));
 
         yield return Hybrid<X25519MLKEM768>(
@@ -63,9 +66,11 @@ internal static partial class Catalogue
                 using MLKemKey publicOnly = fromPem(key.ExportSubjectPublicKeyInfoPem());
                 r[7000] = publicOnly.HasPrivateKey ? (byte)1 : (byte)0;
             }) with { Allocates = true },
-            Subject.Call("ImportPrivateSeed ImportDecapsulationKey ImportEncapsulationKey ImportPkcs8PrivateKey ImportSubjectPublicKeyInfo", r =>
+            Subject.Call(
+                "ImportPrivateSeed ImportDecapsulationKey ImportEncapsulationKey ImportPkcs8PrivateKey ImportSubjectPublicKeyInfo", r =>
             {
-                MLKemKey[] keys = [fromSeed(), fromExpanded(decapsulationKey), fromPublic(encapsulationKey), fromPkcs8(pkcs8), fromSpki(spki)];
+                MLKemKey[] keys =
+                    [fromSeed(), fromExpanded(decapsulationKey), fromPublic(encapsulationKey), fromPkcs8(pkcs8), fromSpki(spki)];
                 foreach (MLKemKey key in keys)
                 {
                     r[7000] += key.ExportEncapsulationKey().AsSpan().SequenceEqual(encapsulationKey) ? (byte)1 : (byte)0;
@@ -115,7 +120,8 @@ internal static partial class Catalogue
             Subject.Call<T>("DerivePlainSharedSecret", (key, r) => derivePlain(key, plainShare, r.AsSpan(0, 32))) with { SecretBytes = 32 },
             Subject.Call<T>("Respond", (key, r) =>
             {
-                Span<byte> client = r.AsSpan(0, clientSize), server = r.AsSpan(2000, serverSize), sent = r.AsSpan(4000, 64), received = r.AsSpan(5000, 64);
+                Span<byte> client = r.AsSpan(0, clientSize), server = r.AsSpan(2000, serverSize),
+                    sent = r.AsSpan(4000, 64), received = r.AsSpan(5000, 64);
                 exportShare(key, client);
                 respond(client, server, sent);
                 derive(key, server, received);

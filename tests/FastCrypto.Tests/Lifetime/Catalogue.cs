@@ -1,6 +1,8 @@
 namespace FastCrypto.Tests.Lifetime;
 
-/// <summary>All public types. A new type or operation gets its line in the part of its kind; <see cref="CatalogueTests"/> says which is missing.</summary>
+/// <summary>
+/// All public types. A new type or operation gets its line in the part of its kind; <see cref="CatalogueTests"/> says which is missing.
+/// </summary>
 internal static partial class Catalogue
 {
     private static readonly byte[] Data = new Random(1).Bytes(200);

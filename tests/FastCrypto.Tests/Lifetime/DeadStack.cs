@@ -8,7 +8,9 @@ internal static unsafe class DeadStack
     private const int Painted = 320 << 10;
     private const byte Paint = 0xA5;
 
-    /// <summary>Runs the operation twice to have it compiled, then once on a stack of known content, and copies what stands there then.</summary>
+    /// <summary>
+    /// Runs the operation twice to have it compiled, then once on a stack of known content, and copies what stands there then.
+    /// </summary>
     internal static byte[] After(Action operation)
     {
         byte[] copy = GC.AllocateArray<byte>(Painted, pinned: true);

@@ -6,14 +6,16 @@ namespace FastCrypto.Tests.Lifetime;
 
 /// <summary>
 /// What every public type promises about memory and time, written once: collections that move everything disturb nothing, Dispose and the
-/// finalizer zero, Dispose that races a use never shows a zeroed key or another's, and operations into the caller's memory allocate nothing.
+/// finalizer zero, Dispose that races a use never shows a zeroed key or another's, and operations into the
+/// caller's memory allocate nothing.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class LifetimeTests
 {
     public static TheoryData<string> Subjects => [.. Catalogue.All.Select(subject => subject.Name)];
 
-    public static TheoryData<string> Objects => [.. Catalogue.All.Where(subject => subject.Create is not null).Select(subject => subject.Name)];
+    public static TheoryData<string> Objects =>
+        [.. Catalogue.All.Where(subject => subject.Create is not null).Select(subject => subject.Name)];
 
     [Theory, MemberData(nameof(Subjects))]
     public void Results_survive_collections_that_move_everything(string name)

@@ -21,7 +21,8 @@ internal static unsafe class SecretsOf
     internal static byte[][] Contents(object holder) =>
         [.. Memories(holder).Select(memory => new ReadOnlySpan<byte>(memory.UnsafePointer, memory.Length).ToArray())];
 
-    internal static bool IsZero((nint Address, int Length) block) => !new ReadOnlySpan<byte>((byte*)block.Address, block.Length).ContainsAnyExcept((byte)0);
+    internal static bool IsZero((nint Address, int Length) block) =>
+        !new ReadOnlySpan<byte>((byte*)block.Address, block.Length).ContainsAnyExcept((byte)0);
 
     private static void Collect(object holder, List<SecretMemory> found, HashSet<object> seen)
     {
@@ -33,9 +34,11 @@ internal static unsafe class SecretsOf
             return;
         }
 
-        for (Type? type = holder.GetType(); type?.Namespace?.StartsWith(nameof(FastCrypto), StringComparison.Ordinal) == true; type = type.BaseType)
+        for (Type? type = holder.GetType(); type?.Namespace?.StartsWith(nameof(FastCrypto),
+            StringComparison.Ordinal) == true; type = type.BaseType)
         {
-            foreach (object value in type.GetFields(Fields).Where(field => !field.FieldType.IsPointer).Select(field => field.GetValue(holder)!))
+            foreach (object value in type.GetFields(Fields).Where(field => !field.FieldType.IsPointer).Select(
+                field => field.GetValue(holder)!))
             {
                 if (value?.GetType().Namespace?.StartsWith(nameof(FastCrypto), StringComparison.Ordinal) == true)
                     Collect(value, found, seen);

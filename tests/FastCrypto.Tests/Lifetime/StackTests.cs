@@ -7,8 +7,8 @@ using System.Security.Cryptography;
 namespace FastCrypto.Tests.Lifetime;
 
 /// <summary>
-/// Nothing secret stands on the stack after a call: keys, what the object makes of them, shared secrets and derived keys are looked for in the
-/// dead stack, any 16 bytes of them, also with their words' bytes swapped.
+/// Nothing secret stands on the stack after a call: keys, what the object makes of them, shared secrets and derived keys are looked for in
+/// the dead stack, any 16 bytes of them, also with their words' bytes swapped.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class StackTests
@@ -125,7 +125,8 @@ public sealed class StackTests
     {
         byte[] words = secret[..(secret.Length & ~7)], doubleWords = [.. words];
         BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(words), MemoryMarshal.Cast<byte, uint>(words.AsSpan()));
-        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(doubleWords), MemoryMarshal.Cast<byte, ulong>(doubleWords.AsSpan()));
+        BinaryPrimitives.ReverseEndianness(
+            MemoryMarshal.Cast<byte, ulong>(doubleWords), MemoryMarshal.Cast<byte, ulong>(doubleWords.AsSpan()));
         foreach (byte[] form in (byte[][])[secret, words, doubleWords])
         {
             for (int i = 0; i + Window <= form.Length; i++)

@@ -31,7 +31,9 @@ internal sealed record Operation(string Members, OperationBody Body)
     }
 }
 
-/// <summary>A public type with everything that it does: what the lifetime tests hold for all types alike is written once over these.</summary>
+/// <summary>
+/// A public type with everything that it does: what the lifetime tests hold for all types alike is written once over these.
+/// </summary>
 /// <param name="Name">The type's name, and a parameter where there are several.</param>
 /// <param name="Type">The type.</param>
 /// <param name="Create">An object of the type; null for a static class.</param>

@@ -7,7 +7,8 @@ internal static class Keys
 
     internal static MlKemKernel Kernel(string name) => Kernels.Kernel<MlKemKernel>(MlKemKernels.Algorithm, name);
 
-    internal static MLKemKey FromSeed(MlKemKernel kernel, string set, ReadOnlySpan<byte> seed) => Create(kernel, set, MlKemKeySource.Seed, seed);
+    internal static MLKemKey FromSeed(MlKemKernel kernel, string set, ReadOnlySpan<byte> seed) =>
+        Create(kernel, set, MlKemKeySource.Seed, seed);
 
     internal static MLKemKey FromExpanded(MlKemKernel kernel, string set, ReadOnlySpan<byte> key) =>
         Create(kernel, set, MlKemKeySource.DecapsulationKey, key);

@@ -16,7 +16,9 @@ public class MlKemDifferentialTests
             // Mostly ML-KEM-768.
             int choice = random.Next(6);
             string set = Keys.Sets[choice == 0 ? 0 : choice == 1 ? 2 : 1];
-            MLKemParameters peerSet = choice == 0 ? MLKemParameters.ml_kem_512 : choice == 1 ? MLKemParameters.ml_kem_1024 : MLKemParameters.ml_kem_768;
+            MLKemParameters peerSet = choice == 0
+                ? MLKemParameters.ml_kem_512 : choice == 1 ? MLKemParameters.ml_kem_1024
+                : MLKemParameters.ml_kem_768;
             byte[] seed = random.Bytes(64);
             using MLKemKey key = Keys.FromSeed(kernel, set, seed);
             MLKemPrivateKeyParameters peer = MLKemPrivateKeyParameters.FromSeed(peerSet, seed);

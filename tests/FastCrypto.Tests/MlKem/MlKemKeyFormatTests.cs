@@ -17,7 +17,8 @@ public sealed class MlKemKeyFormatTests
         byte[] expandedKey = key.ExportDecapsulationKey();
         using MLKemKey seedless = Keys.FromExpanded(MlKemKernels.Preferred, set, expandedKey);
         Assert.Equal(MlKemPrivateKeyEncoding.Export(key, key.Parameters, MlKemPrivateKeyForm.Seed), key.ExportPkcs8PrivateKey());
-        Assert.Equal(MlKemPrivateKeyEncoding.Export(key, key.Parameters, MlKemPrivateKeyForm.ExpandedKey), seedless.ExportPkcs8PrivateKey());
+        Assert.Equal(
+            MlKemPrivateKeyEncoding.Export(key, key.Parameters, MlKemPrivateKeyForm.ExpandedKey), seedless.ExportPkcs8PrivateKey());
         foreach (MlKemPrivateKeyForm form in Enum.GetValues<MlKemPrivateKeyForm>())
         {
             byte[] encoded = MlKemPrivateKeyEncoding.Export(key, key.Parameters, form);
@@ -86,8 +87,10 @@ public sealed class MlKemKeyFormatTests
         Assert.Throws<CryptographicException>(() => FromPkcs8(otherSet, key.ExportPkcs8PrivateKey()));
         Assert.Throws<CryptographicException>(() => FromInfo(otherSet, key.ExportSubjectPublicKeyInfo()));
         Assert.Throws<CryptographicException>(() => FromInfo(set, [.. key.ExportSubjectPublicKeyInfo(), 0]));
-        Assert.Throws<CryptographicException>(() => FromInfo(set, KeyEncoding.WriteSubjectPublicKeyInfo(oid, [5, 0], key.ExportEncapsulationKey())));
-        Assert.Throws<CryptographicException>(() => FromInfo(set, KeyEncoding.WriteSubjectPublicKeyInfo(oid, default, key.ExportEncapsulationKey().AsSpan(1))));
+        Assert.Throws<CryptographicException>(
+            () => FromInfo(set, KeyEncoding.WriteSubjectPublicKeyInfo(oid, [5, 0], key.ExportEncapsulationKey())));
+        Assert.Throws<CryptographicException>(
+            () => FromInfo(set, KeyEncoding.WriteSubjectPublicKeyInfo(oid, default, key.ExportEncapsulationKey().AsSpan(1))));
         Assert.Throws<ArgumentException>(() => FromPem(set, "no PEM"));
         Assert.Throws<ArgumentException>(() => FromPem(set, key.ExportPkcs8PrivateKeyPem() + "\n" + key.ExportSubjectPublicKeyInfoPem()));
     }

@@ -84,9 +84,12 @@ public class MlKemKeyTests
     [Fact]
     public void The_constants_are_the_standards()
     {
-        Assert.Equal((800, 1632, 768, 32, 64), (MLKem512.EncapsulationKeySizeInBytes, MLKem512.DecapsulationKeySizeInBytes, MLKem512.CiphertextSizeInBytes, MLKem512.SharedSecretSizeInBytes, MLKem512.PrivateSeedSizeInBytes));
-        Assert.Equal((1184, 2400, 1088, 32, 64), (MLKem768.EncapsulationKeySizeInBytes, MLKem768.DecapsulationKeySizeInBytes, MLKem768.CiphertextSizeInBytes, MLKem768.SharedSecretSizeInBytes, MLKem768.PrivateSeedSizeInBytes));
-        Assert.Equal((1568, 3168, 1568, 32, 64), (MLKem1024.EncapsulationKeySizeInBytes, MLKem1024.DecapsulationKeySizeInBytes, MLKem1024.CiphertextSizeInBytes, MLKem1024.SharedSecretSizeInBytes, MLKem1024.PrivateSeedSizeInBytes));
+        Assert.Equal((800, 1632, 768, 32, 64), (MLKem512.EncapsulationKeySizeInBytes, MLKem512.DecapsulationKeySizeInBytes,
+            MLKem512.CiphertextSizeInBytes, MLKem512.SharedSecretSizeInBytes, MLKem512.PrivateSeedSizeInBytes));
+        Assert.Equal((1184, 2400, 1088, 32, 64), (MLKem768.EncapsulationKeySizeInBytes, MLKem768.DecapsulationKeySizeInBytes,
+            MLKem768.CiphertextSizeInBytes, MLKem768.SharedSecretSizeInBytes, MLKem768.PrivateSeedSizeInBytes));
+        Assert.Equal((1568, 3168, 1568, 32, 64), (MLKem1024.EncapsulationKeySizeInBytes, MLKem1024.DecapsulationKeySizeInBytes,
+            MLKem1024.CiphertextSizeInBytes, MLKem1024.SharedSecretSizeInBytes, MLKem1024.PrivateSeedSizeInBytes));
         foreach (MlKemParameters p in (MlKemParameters[])[MlKemParameters.MlKem512, MlKemParameters.MlKem768, MlKemParameters.MlKem1024])
         {
             Assert.Equal(0, p.MatrixOffset % 64 | p.EncodedOffset % 64 | p.HashOffset % 64 | p.SecretOffset % 64);
@@ -97,7 +100,9 @@ public class MlKemKeyTests
         Assert.Equal(MLKem1024.EncapsulationKeySizeInBytes, MlKemParameters.MlKem1024.EncapsulationKeySize);
     }
 
-    /// <summary>Section 7.3: the hash must fit; and coefficients of q and more, which no key generation writes, are refused in both halves.</summary>
+    /// <summary>
+    /// Section 7.3: the hash must fit; and coefficients of q and more, which no key generation writes, are refused in both halves.
+    /// </summary>
     [Theory, EachKernel(MlKemKernels.Algorithm)]
     public void A_bad_decapsulation_key_is_refused(string kernelName)
     {
@@ -157,8 +162,9 @@ public class MlKemKeyTests
     }
 
     /// <summary>
-    /// The same for damage to whole regions: every polynomial of u, v, either half, everything; replaced by zeroes, by ones and by what stands
-    /// there in a ciphertext for another key. A damaged ciphertext's secret depends on z and on all of the ciphertext, so no two agree.
+    /// The same for damage to whole regions: every polynomial of u, v, either half, everything; replaced by zeroes, by ones
+    /// and by what stands there in a ciphertext for another key. A damaged ciphertext's secret depends on z and on all of
+    /// the ciphertext, so no two agree.
     /// </summary>
     [Theory, EachKernel(MlKemKernels.Algorithm)]
     public void A_damaged_region_gives_the_rejection_secret(string kernelName)

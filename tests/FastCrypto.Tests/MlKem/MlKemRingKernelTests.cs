@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FastCrypto.Tests.MlKem;
 
-/// <summary>Every operation of every ring against the portable one, on random polynomials and on those at the ends of the permitted range.</summary>
+/// <summary>
+/// Every operation of every ring against the portable one, on random polynomials and on those at the ends of the permitted range.
+/// </summary>
 public unsafe class MlKemRingKernelTests
 {
     private const int N = MlKemParameters.N;
@@ -81,7 +83,8 @@ public unsafe class MlKemRingKernelTests
             fixed (byte* m = message)
             {
                 byte* pointer = m;
-                AssertSameBytes(384, destination => T.Encode12(destination, a[0]), destination => MlKemRingPortable.Encode12(destination, a[0]));
+                AssertSameBytes(
+                    384, destination => T.Encode12(destination, a[0]), destination => MlKemRingPortable.Encode12(destination, a[0]));
                 foreach (int d in (int[])[10, 11])
                 {
                     AssertSameBytes(
@@ -121,7 +124,8 @@ public unsafe class MlKemRingKernelTests
                     encoded[3 * random.Next(128) + 2] |= 0xF0;
             }
 
-            Decoded(encoded, r, (f, s) => tooLarge = T.Decode12(f, s) != 0, (f, s) => expectedTooLarge = MlKemRingPortable.Decode12(f, s) != 0);
+            Decoded(
+                encoded, r, (f, s) => tooLarge = T.Decode12(f, s) != 0, (f, s) => expectedTooLarge = MlKemRingPortable.Decode12(f, s) != 0);
             Assert.Equal(expectedTooLarge, tooLarge);
 
             // Samplers.
@@ -226,7 +230,8 @@ public unsafe class MlKemRingKernelTests
             {
                 int expected = MlKemRingPortable.RejectVartime(f[0], start, s, length);
                 Assert.Equal(expected, T.RejectVartime(f[1], start, s, length));
-                Assert.Equal(new ReadOnlySpan<short>(f[0] + start, expected - start).ToArray(), new ReadOnlySpan<short>(f[1] + start, expected - start).ToArray());
+                Assert.Equal(new ReadOnlySpan<short>(f[0] + start, expected - start)
+                    .ToArray(), new ReadOnlySpan<short>(f[1] + start, expected - start).ToArray());
             }
         }
     }

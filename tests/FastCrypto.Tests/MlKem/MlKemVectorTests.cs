@@ -181,7 +181,9 @@ public class MlKemVectorTests
         tally.Close();
     }
 
-    /// <summary>Key generation of these two files follows the draft of FIPS 203 (no k in G); encapsulation and decapsulation do not differ.</summary>
+    /// <summary>
+    /// Key generation of these two files follows the draft of FIPS 203 (no k in G); encapsulation and decapsulation do not differ.
+    /// </summary>
     [Theory, EachKernel(MlKemKernels.Algorithm)]
     public void Cctv_UnluckySampleAndIntermediate(string kernelName)
     {
@@ -208,7 +210,8 @@ public class MlKemVectorTests
     public void Cctv_Accumulated(string kernelName)
     {
         VectorTally tally = new(AccumulatedFile, kernelName);
-        foreach (JsonElement test in Corpora.Own(AccumulatedFile).Items("cases").Where(test => test.Int("iterations") <= Effort.Scale(100, 10_000)))
+        foreach (JsonElement test in Corpora.Own(AccumulatedFile).Items("cases").Where(
+            test => test.Int("iterations") <= Effort.Scale(100, 10_000)))
         {
             Assert.Equal(test.Text("hash"), Accumulated.Hash(Keys.Kernel(kernelName), test.Int("iterations")));
             tally.Verified();
@@ -220,7 +223,8 @@ public class MlKemVectorTests
     [Theory, EachKernel(MlKemKernels.Algorithm)]
     public void Accumulated_million(string kernelName)
     {
-        Assert.SkipUnless(Effort.IsFull, "A million iterations take from a quarter of a minute to three; FASTCRYPTO_EFFORT=full runs them.");
+        Assert.SkipUnless(
+            Effort.IsFull, "A million iterations take from a quarter of a minute to three; FASTCRYPTO_EFFORT=full runs them.");
         JsonElement test = Corpora.Own(AccumulatedFile).Items("cases").Single(test => test.Int("iterations") == 1_000_000);
         Assert.Equal(test.Text("hash"), Accumulated.Hash(Keys.Kernel(kernelName), 1_000_000));
     }

@@ -26,7 +26,8 @@ public sealed class ECDsaP256BatchTests
     {
         bool[] valid = [.. cases.Select((_, i) => i % 2 == 0)];
         bool all = ECDsaP256Batch.VerifyHashes(
-            kernel, [.. cases.SelectMany(c => c.PublicKey)], [.. cases.SelectMany(c => c.Hash)], [.. cases.SelectMany(c => c.Signature)], valid);
+            kernel, [.. cases.SelectMany(c => c.PublicKey)], [.. cases.SelectMany(c => c.Hash)],
+            [.. cases.SelectMany(c => c.Signature)], valid);
         Assert.Equal(valid.All(v => v), all);
         return valid;
     }
@@ -38,7 +39,8 @@ public sealed class ECDsaP256BatchTests
         for (int shift = 0; shift < Lanes; shift++)
         {
             // Well-formed, so that they take a lane: the signatures belong to other hashes.
-            IEnumerable<Case> bad = Enumerable.Range(0, shift).Select(i => Case.Create(new byte[cases[0].Hash.Length]) with { Hash = [.. cases[0].Hash.Select(b => (byte)(b + i + 1))] });
+            IEnumerable<Case> bad = Enumerable.Range(0, shift).Select(
+                i => Case.Create(new byte[cases[0].Hash.Length]) with { Hash = [.. cases[0].Hash.Select(b => (byte)(b + i + 1))] });
             bool[] valid = Verify(KernelOf(kernel), [.. bad, .. cases]);
             Assert.All(valid[..shift], Assert.False);
             first ??= valid;
@@ -96,7 +98,8 @@ public sealed class ECDsaP256BatchTests
         Case one = Case.Create(new byte[32]);
         byte[] key = one.PublicKey, hash = one.Hash, signature = one.Signature;
         foreach (byte[] overlapped in (byte[][])[key, hash, signature])
-            Assert.Throws<ArgumentException>("valid", () => ECDsaP256Batch.VerifyHashes(key, hash, signature, MemoryMarshal.Cast<byte, bool>(overlapped.AsSpan(5, 1))));
+            Assert.Throws<ArgumentException>(
+                "valid", () => ECDsaP256Batch.VerifyHashes(key, hash, signature, MemoryMarshal.Cast<byte, bool>(overlapped.AsSpan(5, 1))));
     }
 
     /// <summary>A bit of the key, of the hash, or of the signature, or none.</summary>
@@ -130,7 +133,8 @@ public sealed class ECDsaP256BatchTests
         for (int pattern = 0; pattern < 256; pattern += Effort.Scale(3, 1))
         {
             // Zero signatures leave no claim, other hashes leave a wrong one.
-            Case[] cases = [.. good.Select((c, i) => (pattern >> i & 1) == 0 ? c : i % 2 == 0 ? c with { Signature = new byte[64] } : c with { Hash = new byte[32] })];
+            Case[] cases = [.. good.Select(
+                (c, i) => (pattern >> i & 1) == 0 ? c : i % 2 == 0 ? c with { Signature = new byte[64] } : c with { Hash = new byte[32] })];
             Assert.Equal([.. Enumerable.Range(0, Lanes).Select(i => (pattern >> i & 1) == 0)], Verify(KernelOf(kernel), cases));
         }
     }
@@ -159,7 +163,8 @@ public sealed class ECDsaP256BatchTests
         byte[][] bad =
         [
             [0x02, .. x, .. y], [0x00, .. x, .. y], [0x06, .. x, .. y], new byte[65], [0x04, .. new byte[64]],
-            [0x04, .. x, .. Bytes(Number(y) ^ 1)], [0x04, .. y, .. x], [0x04, .. Bytes(P), .. y], [0x04, .. x, .. Bytes(P)], [0x04, .. x, .. Bytes((BigInteger.One << 256) - 1)],
+            [0x04, .. x, .. Bytes(Number(y) ^ 1)], [0x04, .. y, .. x], [0x04, .. Bytes(P), .. y],
+            [0x04, .. x, .. Bytes(P)], [0x04, .. x, .. Bytes((BigInteger.One << 256) - 1)],
         ];
         Case[] cases = [good, .. bad.Select(key => good with { PublicKey = key }), good];
         Assert.Equal([.. cases.Select((_, i) => i == 0 || i == cases.Length - 1)], VerifyInEveryLane(kernel, cases));
@@ -181,7 +186,8 @@ public sealed class ECDsaP256BatchTests
     {
         OptimizedCode.Require();
         Case[] cases = [.. Enumerable.Range(0, 11).Select(i => Case.Create(Bytes(i)))];
-        byte[] publicKeys = [.. cases.SelectMany(c => c.PublicKey)], hashes = [.. cases.SelectMany(c => c.Hash)], signatures = [.. cases.SelectMany(c => c.Signature)];
+        byte[] publicKeys = [.. cases.SelectMany(c => c.PublicKey)], hashes = [.. cases.SelectMany(c => c.Hash)],
+            signatures = [.. cases.SelectMany(c => c.Signature)];
         bool[] valid = new bool[cases.Length];
         foreach (KernelInfo kernel in KernelRegistry.Runnable(Algorithm))
         {
@@ -201,13 +207,17 @@ public sealed class ECDsaP256BatchTests
         Assert.False(ECDsaP256Batch.VerifyHashes(keys, new byte[96], signatures, valid));
         Assert.False(ECDsaP256Batch.VerifyHashes(keys, new byte[128], signatures, valid));
         Assert.True(ECDsaP256Batch.VerifyHashes([], [], [], []));
-        Assert.Equal("publicKeys", Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(new byte[129], hashes, signatures, valid)).ParamName);
+        Assert.Equal("publicKeys",
+            Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(new byte[129], hashes, signatures, valid)).ParamName);
         foreach (int length in (int[])[0, 32, 63, 65, 80, 95, 97, 127, 129, 192])
-            Assert.Equal("hashes", Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(keys, new byte[length], signatures, valid)).ParamName);
+            Assert.Equal("hashes",
+                Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(keys, new byte[length], signatures, valid)).ParamName);
         foreach (int length in (int[])[0, 64, 127, 129, 192])
-            Assert.Equal("signatures", Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(keys, hashes, new byte[length], valid)).ParamName);
+            Assert.Equal("signatures",
+                Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(keys, hashes, new byte[length], valid)).ParamName);
         foreach (int length in (int[])[0, 1, 3])
-            Assert.Equal("valid", Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(keys, hashes, signatures, new bool[length])).ParamName);
+            Assert.Equal("valid",
+                Assert.Throws<ArgumentException>(() => ECDsaP256Batch.VerifyHashes(keys, hashes, signatures, new bool[length])).ParamName);
         Assert.Equal(P256Kernels.BatchPreferred == P256BatchKernel.Fma512 ? 8 : 1, ECDsaP256Batch.PreferredCount);
     }
 }

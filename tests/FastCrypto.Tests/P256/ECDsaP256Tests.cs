@@ -61,7 +61,8 @@ public sealed class ECDsaP256Tests
             var signer = new ECDsaSigner(new HMacDsaKCalculator(new Org.BouncyCastle.Crypto.Digests.Sha256Digest()));
             signer.Init(true, new ECPrivateKeyParameters(new BcInteger(1, d), domain));
             BcInteger[] expected = signer.GenerateSignature(digest);
-            Assert.Equal([.. Bytes(Number(expected[0].ToByteArrayUnsigned())), .. Bytes(Number(expected[1].ToByteArrayUnsigned()))], signature);
+            Assert.Equal(
+                [.. Bytes(Number(expected[0].ToByteArrayUnsigned())), .. Bytes(Number(expected[1].ToByteArrayUnsigned()))], signature);
         }
     }
 
@@ -143,7 +144,8 @@ public sealed class ECDsaP256Tests
     public void Der_is_minimal_and_strict()
     {
         // Integers with the top bit set, with leading zero bytes, and short ones.
-        byte[][] values = [Bytes(1), Bytes(127), Bytes(128), Bytes(255), Bytes(256), Bytes(N - 1), Bytes(BigInteger.One << 247), Bytes((BigInteger.One << 248) - 1)];
+        byte[][] values = [Bytes(1), Bytes(127), Bytes(128), Bytes(255), Bytes(256), Bytes(N - 1),
+            Bytes(BigInteger.One << 247), Bytes((BigInteger.One << 248) - 1)];
         byte[] destination = new byte[P256Signature.MaxDerSize];
         byte[] decoded = new byte[64];
         foreach (byte[] r in values)
@@ -170,8 +172,10 @@ public sealed class ECDsaP256Tests
 
         string[] bad =
         [
-            "", "30", "3000", "3003020101", "30060201000201" + "01", "3006020101020100", "3006020181020101", "300702020001020101", "3007020101" + "02020001",
-            "308106020101020101", "30800201010201010000", "3106020101020101", "3006030101020101", "3006020101030101", "3006020101020101" + "00",
+            "", "30", "3000", "3003020101", "30060201000201" + "01", "3006020101020100",
+            "3006020181020101", "300702020001020101", "3007020101" + "02020001",
+            "308106020101020101", "30800201010201010000", "3106020101020101", "3006030101020101",
+            "3006020101030101", "3006020101020101" + "00",
             "30050200020101", "3005020101" + "0200", "3009020101020101020101", "30060202010102" + "01", "3007020101020102" + "0101",
         ];
         foreach (string hex in bad)
@@ -211,7 +215,8 @@ public sealed class ECDsaP256Tests
         Assert.Throws<ArgumentException>("destination", () => key.SignHash(both.AsSpan(0, 32), both.AsSpan(31)));
         Assert.Throws<ArgumentException>("destination", () => key.TrySignHash(both.AsSpan(1, 32), both, P1363, out _));
         Assert.Throws<ArgumentException>("destination", () => key.SignData(both.AsSpan(0, 50), both.AsSpan(10), HashAlgorithmName.SHA256));
-        Assert.Throws<ArgumentException>("destination", () => key.TrySignData(both.AsSpan(90), both.AsSpan(0, 91), HashAlgorithmName.SHA256, Der, out _));
+        Assert.Throws<ArgumentException>(
+            "destination", () => key.TrySignData(both.AsSpan(90), both.AsSpan(0, 91), HashAlgorithmName.SHA256, Der, out _));
         Assert.Equal(64, key.SignHash(both.AsSpan(0, 32), both));
         Assert.True(key.VerifyHash(new byte[32], both.AsSpan(0, 64)));
 

@@ -45,7 +45,8 @@ public sealed class ECDsaP256VectorTests
     public void Wycheproof_der_batch(string kernel) => WycheproofBatch(kernel, "wycheproof/ecdsa_secp256r1_sha256_test.json", Der);
 
     [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
-    public void Wycheproof_p1363_batch(string kernel) => WycheproofBatch(kernel, "wycheproof/ecdsa_secp256r1_sha256_p1363_test.json", P1363);
+    public void Wycheproof_p1363_batch(string kernel) =>
+        WycheproofBatch(kernel, "wycheproof/ecdsa_secp256r1_sha256_p1363_test.json", P1363);
 
     private static void WycheproofBatch(string kernel, string file, DSASignatureFormat format)
     {
@@ -119,7 +120,8 @@ public sealed class ECDsaP256VectorTests
                 else if (HashNamed(test.Text("hash")) is not { } hash)
                     tally.OutOfScope("SHA-1 and SHA-224 are not in this library");
                 else
-                    CheckDeterministic(kernel, vector.Hex("private"), vector.Hex("Ux"), vector.Hex("Uy"), test.Hex("message_hex"), hash, test.Hex("r"), test.Hex("s"), tally);
+                    CheckDeterministic(kernel, vector.Hex("private"), vector.Hex("Ux"), vector.Hex("Uy"),
+                        test.Hex("message_hex"), hash, test.Hex("r"), test.Hex("s"), tally);
             }
         }
 
@@ -155,7 +157,8 @@ public sealed class ECDsaP256VectorTests
         const string File = "nist/acvp/DetECDSA-SigGen-FIPS186-5.json";
         var tally = new VectorTally(File, kernel);
         foreach ((JsonElement group, JsonElement test, HashAlgorithmName hash) in AcvpCases(File, tally))
-            CheckDeterministic(kernel, group.Hex("d"), group.Hex("qx"), group.Hex("qy"), test.Hex("message"), hash, test.Hex("r"), test.Hex("s"), tally);
+            CheckDeterministic(
+                kernel, group.Hex("d"), group.Hex("qx"), group.Hex("qy"), test.Hex("message"), hash, test.Hex("r"), test.Hex("s"), tally);
         tally.Close();
     }
 
@@ -165,7 +168,8 @@ public sealed class ECDsaP256VectorTests
         const string File = "nist/acvp/ECDSA-SigGen-FIPS186-5.json";
         var tally = new VectorTally(File, kernel);
         foreach ((JsonElement group, JsonElement test, HashAlgorithmName hash) in AcvpCases(File, tally))
-            CheckNonce(kernel, group.Hex("d"), group.Hex("qx"), group.Hex("qy"), test.Hex("k"), test.Hex("message"), hash, test.Hex("r"), test.Hex("s"), tally);
+            CheckNonce(kernel, group.Hex("d"), group.Hex("qx"), group.Hex("qy"), test.Hex("k"),
+                test.Hex("message"), hash, test.Hex("r"), test.Hex("s"), tally);
         tally.Close();
     }
 
@@ -207,7 +211,8 @@ public sealed class ECDsaP256VectorTests
             if (!line.StartsWith("S = ", StringComparison.Ordinal))
                 continue;
             if (section.StartsWith("P-256,", StringComparison.Ordinal))
-                CheckNonce(kernel, fields["d"], fields["Qx"], fields["Qy"], fields["k"], fields["Msg"], HashNamed(section[6..])!.Value, fields["R"], fields["S"], tally);
+                CheckNonce(kernel, fields["d"], fields["Qx"], fields["Qy"], fields["k"], fields["Msg"],
+                    HashNamed(section[6..])!.Value, fields["R"], fields["S"], tally);
             else
                 tally.OutOfScope("P-384");
         }
@@ -242,7 +247,8 @@ public sealed class ECDsaP256VectorTests
     }
 
     private static void CheckNonce(
-        string kernel, byte[] d, byte[] x, byte[] y, byte[] k, byte[] message, HashAlgorithmName hash, byte[] r, byte[] s, VectorTally tally)
+        string kernel, byte[] d, byte[] x, byte[] y, byte[] k, byte[] message,
+        HashAlgorithmName hash, byte[] r, byte[] s, VectorTally tally)
     {
         byte[] digest = CryptographicOperations.HashData(hash, message);
         Assert.Equal([.. r, .. s], ForcedNonce(kernel, d, k, digest));

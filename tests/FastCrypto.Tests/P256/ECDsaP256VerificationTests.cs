@@ -16,7 +16,8 @@ public sealed class ECDsaP256VerificationTests
         // u1·G + u2·Q with Q = q·G, chosen through u1 and u2 rather than hash and signature.
         P256Kernel id = KernelOf(kernel);
         var random = new Random(24);
-        var multipliers = new List<BigInteger> { 1, 2, 3, 4, 5, 7, 15, 16, 17, 31, 32, 33, N - 1, N - 2, N - 3, N - 16, N / 2, (N + 1) / 2 };
+        var multipliers =
+            new List<BigInteger> { 1, 2, 3, 4, 5, 7, 15, 16, 17, 31, 32, 33, N - 1, N - 2, N - 3, N - 16, N / 2, (N + 1) / 2 };
         for (int i = 0; i < 6; i++)
             multipliers.Add((Number(random.Bytes(32)) % (N - 1)) + 1);
         foreach (BigInteger q in multipliers)

@@ -21,7 +21,8 @@ internal static class P256ExtremeDigits
     private static readonly BigInteger InverseOfR = Inverse(R, P);
 
     private static readonly long[] Extremes =
-        [0, 1, -1, (1L << 51) - 1, -((1L << 51) - 1), 1L << 51, -(1L << 51), (1L << 51) + 1, DigitLimit, -DigitLimit, DigitLimit - 1, 1 - DigitLimit];
+        [0, 1, -1, (1L << 51) - 1, -((1L << 51) - 1), 1L << 51, -(1L << 51), (1L << 51) + 1,
+            DigitLimit, -DigitLimit, DigitLimit - 1, 1 - DigitLimit];
 
     internal static BigInteger Mont(BigInteger a, BigInteger b) => Mod(a * b * InverseOfR, P);
 
@@ -33,12 +34,14 @@ internal static class P256ExtremeDigits
     {
         long[] element = [.. Enumerable.Range(0, DigitCount).Select(k => ((pattern >> k & 1) == 0 ? 1 : -1) * (k == 4 ? top : DigitLimit))];
         long[] negated = [.. element.Select(d => -d)];
-        return [.. Enumerable.Range(0, lanes).Select(lane => (lane % 4) switch { 0 or 3 => element, 1 => negated, _ => Element(random, top) })];
+        return [.. Enumerable.Range(0, lanes).Select(
+            lane => (lane % 4) switch { 0 or 3 => element, 1 => negated, _ => Element(random, top) })];
     }
 
     internal static long[] Element(Random random, long top)
     {
-        long[] d = [.. Enumerable.Range(0, 4).Select(_ => random.Next(4) == 0 ? random.NextInt64(-DigitLimit, DigitLimit + 1) : Extremes[random.Next(Extremes.Length)]), 0];
+        long[] d = [.. Enumerable.Range(0, 4).Select(
+            _ => random.Next(4) == 0 ? random.NextInt64(-DigitLimit, DigitLimit + 1) : Extremes[random.Next(Extremes.Length)]), 0];
         d[4] = random.Next(6) switch
         {
             0 => top,
@@ -99,7 +102,9 @@ internal static class P256ExtremeDigits
         return result;
     }
 
-    /// <summary>One lane's digits: integers, so neither subnormal nor infinite nor NaN, and no multiplication takes longer for a value.</summary>
+    /// <summary>
+    /// One lane's digits: integers, so neither subnormal nor infinite nor NaN, and no multiplication takes longer for a value.
+    /// </summary>
     internal static long[] DigitsOf<T>(in T digits, int lane)
         where T : unmanaged
     {

@@ -16,7 +16,8 @@ public sealed class P256FieldFma256Tests
         var random = new Random(33);
         for (int i = 0; i < Effort.Scale(3_000, 200_000); i++)
         {
-            long[] x = Element(random, FoldedTop), y = Element(random, FoldedTop), z = Element(random, LooseTop), alpha = Element(random, FoldedTop);
+            long[] x = Element(random, FoldedTop), y = Element(random, FoldedTop),
+                z = Element(random, LooseTop), alpha = Element(random, FoldedTop);
             int count = i % 3 == 0 ? 3 : 1;
             P256State256 state = State(x, y, z, alpha);
             P256FieldFma256.Double(ref state, count);
@@ -35,7 +36,8 @@ public sealed class P256FieldFma256Tests
         var random = new Random(34);
         for (int i = 0; i < Effort.Scale(3_000, 200_000); i++)
         {
-            long[] x = Element(random, FoldedTop), y = Element(random, FoldedTop), z = Element(random, LooseTop), alpha = Element(random, FoldedTop);
+            long[] x = Element(random, FoldedTop), y = Element(random, FoldedTop),
+                z = Element(random, LooseTop), alpha = Element(random, FoldedTop);
             long[][] a = [Element(random, LooseTop), Element(random, LooseTop), Element(random, LooseTop), Element(random, LooseTop)];
             long[] y2 = Element(random, LooseTop), zz = RandomColumns(random, ColumnLimit, ColumnTop);
             P256State256 state = State(x, y, z, alpha);
@@ -93,7 +95,8 @@ public sealed class P256FieldFma256Tests
             Assert.Equal(16UL, windows.FourAt(12) >> 15);
             Assert.Equal(16UL, windows.FourApart(12) >> 15);
             for (int step = 0; step < 13; step++)
-                Assert.Equal(windows.At(step) | (windows.At(13 + step) << 5) | (windows.At(26 + step) << 10), windows.FourApart(step) & 0x7FFF);
+                Assert.Equal(
+                    windows.At(step) | (windows.At(13 + step) << 5) | (windows.At(26 + step) << 10), windows.FourApart(step) & 0x7FFF);
             Assert.Equal(negated == 0 ? k : N - k, sum);
             Assert.Equal(k.IsEven, negated == ulong.MaxValue);
         }

@@ -146,7 +146,8 @@ public sealed class P256FieldPortableTests
     [Fact]
     public void Signed_digits_at_the_ends_of_their_range()
     {
-        long[] digits = [0, 1, -1, (1L << 51) + (1L << 7), -(1L << 51) - (1L << 7), 1L << 52, -(1L << 52)], tops = [0, 1, -1, 1L << 50, -(1L << 50)];
+        long[] digits = [0, 1, -1, (1L << 51) + (1L << 7), -(1L << 51) - (1L << 7), 1L << 52, -(1L << 52)],
+            tops = [0, 1, -1, 1L << 50, -(1L << 50)];
         foreach (long d0 in digits)
         {
             foreach (long d1 in digits)

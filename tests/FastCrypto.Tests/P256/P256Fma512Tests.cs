@@ -34,7 +34,8 @@ public sealed class P256Fma512Tests
             Chosen[] chosen = [.. all.Skip(i).Take(Lanes - 1)];
             for (int wrong = 0; wrong < 2; wrong++)
             {
-                P256Claim[] claims = [.. chosen.Select((c, lane) => c.Claim(lane % 2 == wrong ? c.R : Mod(c.R + 1, N))), chosen[^1].Claim(chosen[^1].R)];
+                P256Claim[] claims =
+                    [.. chosen.Select((c, lane) => c.Claim(lane % 2 == wrong ? c.R : Mod(c.R + 1, N))), chosen[^1].Claim(chosen[^1].R)];
                 P256Fma512.VerifyVartime(claims, valid);
                 for (int lane = 0; lane < chosen.Length; lane++)
                     Assert.True((lane % 2 == wrong && !chosen[lane].Sum.IsZero) == valid[lane], $"{chosen[lane]}");
@@ -48,7 +49,8 @@ public sealed class P256Fma512Tests
     {
         RequireKernel();
         var random = new Random(71);
-        BigInteger[] multipliers = [1, 2, 3, 4, 5, 7, 15, 16, 17, 31, 32, 33, N - 1, N - 2, N - 3, N - 16, N / 2, (N + 1) / 2, Random(random), Random(random)];
+        BigInteger[] multipliers =
+            [1, 2, 3, 4, 5, 7, 15, 16, 17, 31, 32, 33, N - 1, N - 2, N - 3, N - 16, N / 2, (N + 1) / 2, Random(random), Random(random)];
         var all = new List<Chosen>();
         foreach (BigInteger q in multipliers)
         {
@@ -99,13 +101,15 @@ public sealed class P256Fma512Tests
     {
         RequireKernel();
         var random = new Random(73);
-        Check([.. SpecialScalars().Where((_, i) => Effort.IsFull || i % 3 == 0).SelectMany(k => new Chosen[] { new(k, Random(random), Random(random)), new(Random(random), k, Random(random)) })]);
+        Check([.. SpecialScalars().Where((_, i) => Effort.IsFull || i % 3 == 0).SelectMany(
+            k => new Chosen[] { new(k, Random(random), Random(random)), new(Random(random), k, Random(random)) })]);
     }
 
     private static BigInteger Random(Random random) => (Number(random.Bytes(32)) % (N - 1)) + 1;
 
     /// <summary>
-    /// Of a recoded scalar in windows of that many bits: what the windows above the position sum to, doubled down to it, and the digit there.
+    /// Of a recoded scalar in windows of that many bits: what the windows above the position sum to, doubled
+    /// down to it, and the digit there.
     /// </summary>
     private static (BigInteger Sum, BigInteger Digit) SumAndDigit(BigInteger k, int position, int bits)
     {

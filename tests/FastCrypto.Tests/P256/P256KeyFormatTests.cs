@@ -96,7 +96,8 @@ public sealed class P256KeyFormatTests
         // Without a curve only inside PKCS#8, which names it.
         Assert.Throws<CryptographicException>(() => ECDiffieHellmanP256.ImportECPrivateKey(EcPrivateKey(1, d, null, publicKey)));
         Assert.Equal(d, Take(ECDiffieHellmanP256.ImportPkcs8PrivateKey(Pkcs8("1.2.840.10045.2.1", Curve, EcPrivateKey(1, d, null, null)))));
-        Assert.Equal(d, Take(ECDiffieHellmanP256.ImportPkcs8PrivateKey(Pkcs8("1.2.840.10045.2.1", Curve, EcPrivateKey(1, d, Curve, publicKey)))));
+        Assert.Equal(
+            d, Take(ECDiffieHellmanP256.ImportPkcs8PrivateKey(Pkcs8("1.2.840.10045.2.1", Curve, EcPrivateKey(1, d, Curve, publicKey)))));
 
         byte[] p384 = Convert.FromHexString("06052b81040022");
         byte[][] bad =
@@ -113,7 +114,8 @@ public sealed class P256KeyFormatTests
         foreach (byte[] encoding in bad)
         {
             Assert.Throws<CryptographicException>(() => ECDiffieHellmanP256.ImportECPrivateKey(encoding));
-            Assert.Throws<CryptographicException>(() => ECDiffieHellmanP256.ImportPkcs8PrivateKey(Pkcs8("1.2.840.10045.2.1", Curve, encoding)));
+            Assert.Throws<CryptographicException>(
+                () => ECDiffieHellmanP256.ImportPkcs8PrivateKey(Pkcs8("1.2.840.10045.2.1", Curve, encoding)));
         }
 
         byte[] inner = EcPrivateKey(1, d, null, null);
@@ -129,8 +131,10 @@ public sealed class P256KeyFormatTests
         string pem = key.ExportECPrivateKeyPem();
         Assert.Throws<ArgumentException>(() => ECDiffieHellmanP256.ImportFromPem("no key"));
         Assert.Throws<ArgumentException>(() => ECDiffieHellmanP256.ImportFromPem(pem + "\n" + pem));
-        Assert.Throws<ArgumentException>(() => ECDiffieHellmanP256.ImportFromPem(pem.Replace("EC PRIVATE", "RSA PRIVATE", StringComparison.Ordinal)));
-        Assert.Throws<CryptographicException>(() => ECDiffieHellmanP256.ImportFromPem(pem.Replace("EC PRIVATE", "PRIVATE", StringComparison.Ordinal)));
+        Assert.Throws<ArgumentException>(
+            () => ECDiffieHellmanP256.ImportFromPem(pem.Replace("EC PRIVATE", "RSA PRIVATE", StringComparison.Ordinal)));
+        Assert.Throws<CryptographicException>(
+            () => ECDiffieHellmanP256.ImportFromPem(pem.Replace("EC PRIVATE", "PRIVATE", StringComparison.Ordinal)));
     }
 
     private static ECDiffieHellmanP256 Encoded(byte[] d) => ECDiffieHellmanP256.ImportPrivateKey(d);

@@ -22,8 +22,8 @@ internal interface IP256LaneChecks
 }
 
 /// <summary>
-/// The floating-point field and the operations of a point in each lane, at the ends of their digits' ranges (docs/maths/p256.md), which random
-/// numbers never reach. TSum holds X, Y, Z as digits and X, Y as columns.
+/// The floating-point field and the operations of a point in each lane, at the ends of their digits' ranges (docs/maths/p256.md), which
+/// random numbers never reach. TSum holds X, Y, Z as digits and X, Y as columns.
 /// </summary>
 internal abstract class P256LaneChecks<TDigits, TWide, TSum, TEntry>(bool isSupported) : IP256LaneChecks
     where TDigits : unmanaged
@@ -125,7 +125,8 @@ internal abstract class P256LaneChecks<TDigits, TWide, TSum, TEntry>(bool isSupp
         {
             long[][] x1 = Elements(random, FoldedTop), y1 = Elements(random, FoldedTop), z1 = Elements(random, LooseTop);
             long[][] x2 = Elements(random, FoldedTop), y2 = Elements(random, FoldedTop);
-            long[][] xw = RandomColumns(random, StateColumnLimit, StateColumnTop), yw = RandomColumns(random, StateColumnLimit, StateColumnTop);
+            long[][] xw = RandomColumns(random, StateColumnLimit, StateColumnTop),
+                yw = RandomColumns(random, StateColumnLimit, StateColumnTop);
             TSum s = Sum(x1, y1, z1, xw, yw);
             TEntry entry = default;
             Span<TDigits> coordinates = MemoryMarshal.Cast<TEntry, TDigits>(new Span<TEntry>(ref entry));

@@ -6,7 +6,9 @@ using BcInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace FastCrypto.Tests.P256;
 
-/// <summary>The curve's numbers and the textbook group law on <see cref="BigInteger"/>: an oracle that shares nothing with the product.</summary>
+/// <summary>
+/// The curve's numbers and the textbook group law on <see cref="BigInteger"/>: an oracle that shares nothing with the product.
+/// </summary>
 internal static class P256Reference
 {
     internal static readonly BigInteger P = Hex("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff");
@@ -18,8 +20,8 @@ internal static class P256Reference
         Hex("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"));
 
     /// <summary>
-    /// Points for which a digit of x·Z² or y·Z³, Z being that of 2q, passes 2^51 after a carry (the folded digits of docs/maths/p256.md). Random
-    /// points hardly ever do.
+    /// Points for which a digit of x·Z² or y·Z³, Z being that of 2q, passes 2^51 after a carry (the folded digits of
+    /// docs/maths/p256.md). Random points hardly ever do.
     /// </summary>
     internal static (BigInteger X, BigInteger Y)[] FoldedDigitsPass51Bits =>
     [

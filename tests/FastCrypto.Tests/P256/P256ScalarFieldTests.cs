@@ -9,8 +9,8 @@ public sealed class P256ScalarFieldTests
     private static readonly BigInteger InverseOfR = Inverse(R, N);
 
     /// <summary>
-    /// Every combination of limbs 0, 1, 2^51 and 2^52 − 1 below n. Where all are full, the columns of a product come to the bound: no number
-    /// that is drawn at random has such limbs.
+    /// Every combination of limbs 0, 1, 2^51 and 2^52 − 1 below n. Where all are full, the columns of a product come to the bound: no
+    /// number that is drawn at random has such limbs.
     /// </summary>
     private static P256Limbs[] ExtremeScalars()
     {
@@ -30,7 +30,8 @@ public sealed class P256ScalarFieldTests
     private static void AssertCanonical(BigInteger expected, in P256Limbs actual)
     {
         Assert.Equal(expected, Value(actual));
-        Assert.True(actual.L0 <= P256Limbs.Mask && actual.L1 <= P256Limbs.Mask && actual.L2 <= P256Limbs.Mask && actual.L3 <= P256Limbs.Mask);
+        Assert.True(
+            actual.L0 <= P256Limbs.Mask && actual.L1 <= P256Limbs.Mask && actual.L2 <= P256Limbs.Mask && actual.L3 <= P256Limbs.Mask);
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed class P256StackTests
     }
 
     /// <summary>
-    /// The steps alone: within a signature the next one may happen to overwrite what the one before left. Results go to the heap, so that they
-    /// are not found either.
+    /// The steps alone: within a signature the next one may happen to overwrite what the one before left. Results go to the heap, so
+    /// that they are not found either.
     /// </summary>
     [Fact]
     public void Arithmetic_mod_n_leaves_no_number_between()
@@ -53,7 +53,9 @@ public sealed class P256StackTests
         Assert.Empty(Find(secrets, DeadStack.After(() => P256ScalarField.Add(out result[0], x, y))));
     }
 
-    /// <summary>An even scalar is recoded as n − k, so that the point is negated at the end; an odd one is not, but its negative is made too.</summary>
+    /// <summary>
+    /// An even scalar is recoded as n − k, so that the point is negated at the end; an odd one is not, but its negative is made too.
+    /// </summary>
     [Theory, EachKernel(P256Kernels.Algorithm)]
     public void Multiples_of_the_base_point_leave_neither_sign(string kernel)
     {

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace FastCrypto.Tests.P256;
 
 /// <summary>
-/// A native host may leave a thread in another rounding mode. The kernel on four lanes needs rounding to nearest, that on eight names its own.
+/// A native host may leave a thread in another rounding mode. The kernel on four lanes needs rounding to
+/// nearest, that on eight names its own.
 /// </summary>
 public sealed partial class RoundingModeTests
 {
@@ -15,7 +16,8 @@ public sealed partial class RoundingModeTests
     [Theory, EachKernel(P256Kernels.Algorithm)]
     public void Results_do_not_depend_on_it(string kernel)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
+        Assert.SkipUnless(OperatingSystem.IsLinux()
+            && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
         P256Kernel id = Kernels.Kernel<P256Kernel>(P256Kernels.Algorithm, kernel);
         byte[] d = [.. Enumerable.Range(1, 32).Select(i => (byte)i)], hash = new byte[32];
         using var a = ECDiffieHellmanP256.ImportPrivateKey(id, d);
@@ -86,7 +88,8 @@ public sealed partial class RoundingModeTests
     [Fact]
     public void Eight_lanes_are_exact_in_every_mode()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
+        Assert.SkipUnless(OperatingSystem.IsLinux()
+            && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
         var checks = new P256Lane512Checks();
         Assert.SkipUnless(checks.IsSupported, "no 512-bit FMA");
         Exception? failure = null;
@@ -120,7 +123,8 @@ public sealed partial class RoundingModeTests
     [Theory, EachKernel(P256Kernels.BatchAlgorithm)]
     public void Batches_do_not_depend_on_it(string kernel)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
+        Assert.SkipUnless(OperatingSystem.IsLinux()
+            && RuntimeInformation.ProcessArchitecture == Architecture.X64, "fesetround's constants are those of Linux on x86-64.");
         P256BatchKernel id = Kernels.Kernel<P256BatchKernel>(P256Kernels.BatchAlgorithm, kernel);
         const int Count = 8;
         byte[] publicKeys = new byte[65 * Count], hashes = new byte[32 * Count], signatures = new byte[64 * Count];

@@ -147,7 +147,8 @@ public class Sha256HandoverTests
     public void CryptoInfoSaysWhetherItHappens()
     {
         string[] entries = [.. CryptoInfo.Kernels.Where(kernel => kernel.Value == "BCL").Select(kernel => kernel.Key)];
-        Assert.Equal(Sha256Handover.IsOn ? ["SHA-256 (one-shot, 256 B and up)", "HMAC-SHA256 (one-shot, 640 B and up)", "HMAC-SHA256 (keyed, one piece, 1024 B and up)"] : [], entries);
+        Assert.Equal(Sha256Handover.IsOn ? ["SHA-256 (one-shot, 256 B and up)", "HMAC-SHA256 (one-shot, 640 B and up)",
+            "HMAC-SHA256 (keyed, one piece, 1024 B and up)"] : [], entries);
         Assert.Equal(Sha256Handover.IsOn, Sha256Handover.TakesHash(256));
         Assert.Equal(Sha256Handover.IsOn, Sha256Handover.TakesHmac(640));
         Assert.False(Sha256Handover.TakesHash(255));

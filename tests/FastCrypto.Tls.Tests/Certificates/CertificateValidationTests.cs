@@ -38,7 +38,8 @@ public sealed class CertificateValidationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("example.test"), InlineData("a.b.example.test"), InlineData("localhost.evil.test"), InlineData("127.0.0.2"), InlineData(""), InlineData(null), InlineData("\0")]
+    [InlineData("example.test"), InlineData("a.b.example.test"), InlineData("localhost.evil.test"),
+        InlineData("127.0.0.2"), InlineData(""), InlineData(null), InlineData("\0")]
     public void A_wrong_host_is_bad_certificate(string? host) =>
         Refused(AlertDescription.BadCertificate, _pki.Trusting, _pki.Issue(CertificateKeyKind.EcdsaP256).Chain, host);
 
@@ -130,8 +131,10 @@ public sealed class CertificateValidationTests : IDisposable
         const int Permitted = 0, Excluded = 1;
         Judge(Permitted, "example.test", "a.example.test");
         Judge(Excluded, "other.test", "a.example.test");
-        Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Judge(Permitted, "example.test", "other.test")).Alert);
-        Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Judge(Excluded, "example.test", "a.example.test")).Alert);
+        Assert.Equal(
+            AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Judge(Permitted, "example.test", "other.test")).Alert);
+        Assert.Equal(
+            AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Judge(Excluded, "example.test", "a.example.test")).Alert);
 
         void Judge(int subtrees, string domain, string host)
         {
@@ -141,7 +144,8 @@ public sealed class CertificateValidationTests : IDisposable
             using (writer.PushSequence())
                 writer.WriteCharacterString(UniversalTagNumber.IA5String, domain, new Asn1Tag(TagClass.ContextSpecific, 2));
             using CertificateIssuer authority = _pki.Root.CreateIntermediate(
-                "constrained", change: request => request.CertificateExtensions.Add(new X509Extension("2.5.29.30", writer.Encode(), critical: true)));
+                "constrained", change: request =>
+                    request.CertificateExtensions.Add(new X509Extension("2.5.29.30", writer.Encode(), critical: true)));
             using var key = CertificateKey.Generate(CertificateKeyKind.EcdsaP256);
             using X509Certificate2 leaf = authority.Issue(key.PublicKey, [host]);
             _pki.Trusting.Judge([leaf.RawData, authority.Certificate.RawData], host);
@@ -173,10 +177,13 @@ public sealed class CertificateValidationTests : IDisposable
         byte[][] chain = Sign(1024);
         Refused(AlertDescription.BadCertificate, _pki.Trusting, chain);
         new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], MinimumRsaKeySize = 1024 }.Judge(chain, TestPki.Host);
-        Refused(AlertDescription.BadCertificate, new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], MinimumRsaKeySize = 3072 }, Sign(2048));
+        Refused(AlertDescription.BadCertificate,
+            new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], MinimumRsaKeySize = 3072 }, Sign(2048));
     }
 
-    /// <summary>Also where the hash stands in the parameters of RSASSA-PSS, or is left out there and therefore SHA-1 (RFC 4055 section 3.1).</summary>
+    /// <summary>
+    /// Also where the hash stands in the parameters of RSASSA-PSS, or is left out there and therefore SHA-1 (RFC 4055 section 3.1).
+    /// </summary>
     [Fact]
     public void Sha1_signatures_are_bad_certificate()
     {
@@ -194,7 +201,8 @@ public sealed class CertificateValidationTests : IDisposable
         Refuse(RSASignaturePadding.Pss, $"301A{Pss}300DA00B300906052B0E03021A0500");
 
         void Refuse(RSASignaturePadding padding, string algorithm) =>
-            Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => Validate(HashAlgorithmName.SHA1, padding, algorithm)).Alert);
+            Assert.Equal(AlertDescription.BadCertificate,
+                Assert.Throws<TlsException>(() => Validate(HashAlgorithmName.SHA1, padding, algorithm)).Alert);
 
         void Validate(HashAlgorithmName hash, RSASignaturePadding padding, string algorithm, RsaGenerator? rootGenerator = null)
         {
@@ -208,7 +216,8 @@ public sealed class CertificateValidationTests : IDisposable
             var names = new SubjectAlternativeNameBuilder();
             names.AddDnsName(TestPki.Host);
             request.CertificateExtensions.Add(names.Build());
-            using X509Certificate2 leaf = request.Create(root.SubjectName, generator, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [2]);
+            using X509Certificate2 leaf = request.Create(
+                root.SubjectName, generator, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [2]);
             new TlsCertificateValidation { CustomRoots = [rootCertificate] }.Judge([leaf.RawData], TestPki.Host);
         }
     }
@@ -230,7 +239,8 @@ public sealed class CertificateValidationTests : IDisposable
         Refused(AlertDescription.CertificateUnknown, With((_, _) => throw new InvalidOperationException()), chain);
         Refused(AlertDescription.BadCertificate, With((_, _) => true), chain, "other.test");
 
-        TlsCertificateValidation With(Func<X509Certificate2, X509Chain, bool> check) => new() { CustomRoots = [_pki.Root.Certificate], AdditionalCheck = check };
+        TlsCertificateValidation With(Func<X509Certificate2, X509Chain, bool> check) =>
+            new() { CustomRoots = [_pki.Root.Certificate], AdditionalCheck = check };
     }
 
     [Fact]
@@ -246,11 +256,15 @@ public sealed class CertificateValidationTests : IDisposable
     [Fact]
     public void Revocation_that_cannot_be_checked_refuses()
     {
-        var validation = new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], RevocationMode = X509RevocationMode.Offline };
+        var validation =
+            new TlsCertificateValidation { CustomRoots = [_pki.Root.Certificate], RevocationMode = X509RevocationMode.Offline };
         Refused(AlertDescription.CertificateUnknown, validation, _pki.Issue(CertificateKeyKind.EcdsaP256).Chain);
     }
 
-    /// <summary>A certificate that nobody trusts yet names its issuer, a responder and a CRL: a stranger must not choose what this client connects to.</summary>
+    /// <summary>
+    /// A certificate that nobody trusts yet names its issuer, a responder and a CRL: a stranger must not
+    /// choose what this client connects to.
+    /// </summary>
     [Theory]
     [InlineData(X509RevocationMode.NoCheck)]
     [InlineData(X509RevocationMode.Offline)]
@@ -288,10 +302,13 @@ public sealed class CertificateValidationTests : IDisposable
         foreach (X509ChainStatusFlags flag in Enum.GetValues<X509ChainStatusFlags>())
             Assert.NotEqual(AlertDescription.CloseNotify, ChainAlert.AlertOf(flag));
         Assert.Equal(AlertDescription.CertificateUnknown, ChainAlert.AlertOf(X509ChainStatusFlags.NoError));
-        Assert.Equal(AlertDescription.CertificateRevoked, ChainAlert.AlertOf(X509ChainStatusFlags.Revoked | X509ChainStatusFlags.NotTimeValid));
-        Assert.Equal(AlertDescription.BadCertificate, ChainAlert.AlertOf(X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.UntrustedRoot));
+        Assert.Equal(
+            AlertDescription.CertificateRevoked, ChainAlert.AlertOf(X509ChainStatusFlags.Revoked | X509ChainStatusFlags.NotTimeValid));
+        Assert.Equal(AlertDescription.BadCertificate,
+            ChainAlert.AlertOf(X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.UntrustedRoot));
         Assert.Equal(AlertDescription.UnknownCa, ChainAlert.AlertOf(X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotTimeValid));
-        Assert.Equal(AlertDescription.CertificateUnknown, ChainAlert.AlertOf(X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation));
+        Assert.Equal(AlertDescription.CertificateUnknown,
+            ChainAlert.AlertOf(X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation));
     }
 
     private static void Refused(AlertDescription alert, TlsCertificateValidation validation, byte[][] chain, string? host = TestPki.Host) =>
@@ -314,7 +331,8 @@ public sealed class CertificateValidationTests : IDisposable
     }
 
     // The platform's generator refuses SHA-1.
-    private sealed class RsaGenerator(RSA key, HashAlgorithmName hash, RSASignaturePadding padding, byte[] algorithm) : X509SignatureGenerator
+    private sealed class RsaGenerator(RSA key, HashAlgorithmName hash, RSASignaturePadding padding,
+        byte[] algorithm) : X509SignatureGenerator
     {
         public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => algorithm;
 

@@ -10,7 +10,8 @@ public sealed class CertificateVerifyTests
     // The kind that knows all keys.
     private static readonly TlsCertificateValidation Policy = new();
 
-    public static TheoryData<CertificateKeyKind> Kinds => [CertificateKeyKind.EcdsaP256, CertificateKeyKind.Ed25519, CertificateKeyKind.Rsa2048];
+    public static TheoryData<CertificateKeyKind> Kinds =>
+        [CertificateKeyKind.EcdsaP256, CertificateKeyKind.Ed25519, CertificateKeyKind.Rsa2048];
 
     [Theory]
     [InlineData(3, true), InlineData(5, true), InlineData(6, true), InlineData(6, false), InlineData(7, true)]
@@ -71,7 +72,8 @@ public sealed class CertificateVerifyTests
     {
         using var pki = new TestPki();
         using PeerCertificate peer = PeerCertificate.Parse(pki.Issue(kind).Chain[0], Policy);
-        foreach (SignatureScheme scheme in (SignatureScheme[])[SignatureScheme.RsaPkcs1Sha256, SignatureScheme.RsaPkcs1Sha384, SignatureScheme.RsaPkcs1Sha512,
+        foreach (SignatureScheme scheme in (SignatureScheme[])[SignatureScheme.RsaPkcs1Sha256,
+            SignatureScheme.RsaPkcs1Sha384, SignatureScheme.RsaPkcs1Sha512,
             SignatureScheme.EcdsaSecp384r1Sha384, SignatureScheme.None, (SignatureScheme)0x0603, (SignatureScheme)0x0201])
             Assert.False(peer.CanVerify(scheme));
     }
@@ -80,8 +82,10 @@ public sealed class CertificateVerifyTests
     public void A_server_prefers_its_own_order()
     {
         using var server = TlsServerCertificate.CreateSelfSigned(["localhost"], CertificateKeyKind.Rsa2048);
-        Assert.Equal([SignatureScheme.RsaPssRsaeSha256, SignatureScheme.RsaPssRsaeSha384, SignatureScheme.RsaPssRsaeSha512], server.SignatureSchemes);
-        Assert.Equal(SignatureScheme.RsaPssRsaeSha384, server.SelectScheme([SignatureScheme.RsaPssRsaeSha512, SignatureScheme.Ed25519, SignatureScheme.RsaPssRsaeSha384]));
+        Assert.Equal([SignatureScheme.RsaPssRsaeSha256, SignatureScheme.RsaPssRsaeSha384, SignatureScheme.RsaPssRsaeSha512],
+            server.SignatureSchemes);
+        Assert.Equal(SignatureScheme.RsaPssRsaeSha384,
+            server.SelectScheme([SignatureScheme.RsaPssRsaeSha512, SignatureScheme.Ed25519, SignatureScheme.RsaPssRsaeSha384]));
         Assert.Equal(SignatureScheme.None, server.SelectScheme([]));
     }
 

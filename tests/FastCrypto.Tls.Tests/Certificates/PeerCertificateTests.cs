@@ -14,7 +14,8 @@ public sealed class PeerCertificateTests
         using var pki = new TestPki();
         PemIdentity identity = pki.Issue(CertificateKeyKind.EcdsaP256);
         byte[] der = identity.Chain[0];
-        foreach (byte[] bad in (byte[][])[[], [0x30], [0x30, 0x00], der[..^1], [.. der, 0], der[1..], Encoding.ASCII.GetBytes(identity.ChainPem), new byte[100]])
+        foreach (byte[] bad in (byte[][])[[], [0x30], [0x30, 0x00], der[..^1], [.. der, 0], der[1..],
+            Encoding.ASCII.GetBytes(identity.ChainPem), new byte[100]])
         {
             Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(bad, Policy)).Alert);
             Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Load(bad)).Alert);
@@ -42,7 +43,8 @@ public sealed class PeerCertificateTests
     }
 
     [Theory]
-    [InlineData("1.2.840.113549.1.1.10"), InlineData("1.3.101.113"), InlineData("1.3.101.110"), InlineData("1.2.840.10040.4.1"), InlineData("2.5.4.3")]
+    [InlineData("1.2.840.113549.1.1.10"), InlineData("1.3.101.113"), InlineData("1.3.101.110"),
+        InlineData("1.2.840.10040.4.1"), InlineData("2.5.4.3")]
     public void Keys_of_other_kinds_are_unsupported(string oid) =>
         Assert.Throws<CryptographicException>(() => VerificationKey.Import(KeyEncoding.WriteSubjectPublicKeyInfo(oid, [], new byte[32])));
 
@@ -65,6 +67,7 @@ public sealed class PeerCertificateTests
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP521);
         var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", ecdsa, HashAlgorithmName.SHA512);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        Assert.Equal(AlertDescription.UnsupportedCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(certificate.RawData, Policy)).Alert);
+        Assert.Equal(AlertDescription.UnsupportedCertificate,
+            Assert.Throws<TlsException>(() => PeerCertificate.Parse(certificate.RawData, Policy)).Alert);
     }
 }

@@ -53,7 +53,8 @@ public sealed class SignatureVectorTests
             using VerificationKey key = VerificationKey.Import(group.Hex("publicKeyDer"));
             foreach (JsonElement test in group.Items("tests"))
             {
-                Assert.False(key.Verify(SignatureScheme.EcdsaSecp384r1Sha384, test.Hex("msg"), test.Hex("sig")), $"{File} {test.Int("tcId")}");
+                Assert.False(
+                    key.Verify(SignatureScheme.EcdsaSecp384r1Sha384, test.Hex("msg"), test.Hex("sig")), $"{File} {test.Int("tcId")}");
                 tally.Refused();
             }
         }

@@ -34,7 +34,8 @@ internal sealed class TestPki : IDisposable
     {
         using CertificateKey? ownKey = kind == CertificateKeyKind.Rsa2048 ? null : CertificateKey.Generate(kind);
         CertificateKey key = ownKey ?? RsaKey.Value;
-        using X509Certificate2 leaf = Intermediate.Issue(key.PublicKey, hosts ?? [Host, "*.example.test", "127.0.0.1", "::1"], change, notBefore, notAfter);
+        using X509Certificate2 leaf = Intermediate.Issue(
+            key.PublicKey, hosts ?? [Host, "*.example.test", "127.0.0.1", "::1"], change, notBefore, notAfter);
         return new PemIdentity([leaf.RawData, Intermediate.Certificate.RawData], key.ExportPem());
     }
 

@@ -23,14 +23,17 @@ public sealed class TlsPinnedKeysTests
             new Duo(Client(pins), Lab.Server()).Handshake().Dispose();
     }
 
-    /// <summary>Also the key of the certificate's issuer, the hash of the whole certificate, and a pin that differs in its last bit.</summary>
+    /// <summary>
+    /// Also the key of the certificate's issuer, the hash of the whole certificate, and a pin that differs in its last bit.
+    /// </summary>
     [Fact]
     public void Everybody_else_is_certificate_unknown()
     {
         byte[][] chain = Lab.Identity(CertificateKeyKind.EcdsaP256).Chain;
         byte[] almost = PinOf(CertificateKeyKind.EcdsaP256);
         almost[^1] ^= 1;
-        foreach (byte[] pin in (byte[][])[new byte[32], almost, PinOf(CertificateKeyKind.Ed25519), PinOf(chain[1]), SHA256.HashData(chain[0])])
+        foreach (byte[] pin in (byte[][])[new byte[32], almost, PinOf(CertificateKeyKind.Ed25519),
+            PinOf(chain[1]), SHA256.HashData(chain[0])])
         {
             using var duo = new Duo(Client(pin), Lab.Server());
             Refuses(duo, AlertDescription.CertificateUnknown);
@@ -42,10 +45,13 @@ public sealed class TlsPinnedKeysTests
     public void Only_the_key_counts()
     {
         PemIdentity expired = Lab.Pki.Issue(
-            CertificateKeyKind.EcdsaP256, ["other.test"], notBefore: DateTimeOffset.UtcNow.AddHours(-3), notAfter: DateTimeOffset.UtcNow.AddHours(-1));
-        new Duo(Client(PinOf(expired.Chain[0])), Lab.Server(options => options.Certificates = [expired.ToServerCertificate()])).Handshake().Dispose();
+            CertificateKeyKind.EcdsaP256, ["other.test"], notBefore: DateTimeOffset.UtcNow.AddHours(-3),
+            notAfter: DateTimeOffset.UtcNow.AddHours(-1));
+        new Duo(Client(PinOf(expired.Chain[0])), Lab.Server(options => options.Certificates = [expired.ToServerCertificate()]))
+            .Handshake().Dispose();
         var selfSigned = TlsServerCertificate.CreateSelfSigned(["other.test"]);
-        new Duo(Client(PinOf(selfSigned.Chain[0].ToArray())), Lab.Server(options => options.Certificates = [selfSigned])).Handshake().Dispose();
+        new Duo(Client(PinOf(selfSigned.Chain[0].ToArray())), Lab.Server(options => options.Certificates = [selfSigned]))
+            .Handshake().Dispose();
     }
 
     [Fact]
@@ -66,19 +72,25 @@ public sealed class TlsPinnedKeysTests
         impostor.SendCertificateVerify(signer: TlsServerCertificate.CreateSelfSigned(["impostor.test"]));
         Assert.Equal(AlertDescription.DecryptError, impostor.Victim.Failure!.Alert);
 
-        static void Pinned(TlsClientOptions options) => options.CertificateValidation = new TlsPinnedKeys(PinOf(CertificateKeyKind.EcdsaP256));
+        static void Pinned(TlsClientOptions options) =>
+            options.CertificateValidation = new TlsPinnedKeys(PinOf(CertificateKeyKind.EcdsaP256));
     }
 
-    /// <summary>A certificate cut at every byte, with every byte changed, and none at all: no key comes out of it that is pinned, but its own.</summary>
+    /// <summary>
+    /// A certificate cut at every byte, with every byte changed, and none at all: no key comes out of it that is pinned, but its own.
+    /// </summary>
     [Fact]
     public void Malformed_certificates_are_refused()
     {
         var policy = new TlsPinnedKeys(PinOf(CertificateKeyKind.EcdsaP256));
         byte[] der = Lab.Identity(CertificateKeyKind.EcdsaP256).Chain[0];
         for (int length = 0; length < der.Length; length++)
-            Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(der.AsMemory(0, length), policy)).Alert);
-        Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse((byte[])[.. der, 0], policy)).Alert);
-        Assert.Equal(AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(new Random(3).Bytes(300), policy)).Alert);
+            Assert.Equal(AlertDescription.BadCertificate,
+                Assert.Throws<TlsException>(() => PeerCertificate.Parse(der.AsMemory(0, length), policy)).Alert);
+        Assert.Equal(
+            AlertDescription.BadCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse((byte[])[.. der, 0], policy)).Alert);
+        Assert.Equal(AlertDescription.BadCertificate,
+            Assert.Throws<TlsException>(() => PeerCertificate.Parse(new Random(3).Bytes(300), policy)).Alert);
         using PeerCertificate intact = PeerCertificate.Parse(der, policy);
         int refused = 0;
         for (int i = 0; i < der.Length; i++)
@@ -88,7 +100,8 @@ public sealed class TlsPinnedKeysTests
             try
             {
                 using PeerCertificate read = PeerCertificate.Parse(damaged, policy);
-                Assert.Equal(read.SubjectPublicKeyInfo.Span.SequenceEqual(intact.SubjectPublicKeyInfo.Span), policy.Contains(read.SubjectPublicKeyInfo.Span));
+                Assert.Equal(read.SubjectPublicKeyInfo.Span.SequenceEqual(intact.SubjectPublicKeyInfo.Span),
+                    policy.Contains(read.SubjectPublicKeyInfo.Span));
             }
             catch (TlsException e)
             {
@@ -118,11 +131,13 @@ public sealed class TlsPinnedKeysTests
     public void RSA_keys_are_unsupported_certificate_and_their_schemes_are_not_offered()
     {
         byte[] rsa = Lab.Identity(CertificateKeyKind.Rsa2048).Chain[0];
-        Assert.Equal(AlertDescription.UnsupportedCertificate, Assert.Throws<TlsException>(() => PeerCertificate.Parse(rsa, new TlsPinnedKeys(PinOf(rsa)))).Alert);
+        Assert.Equal(AlertDescription.UnsupportedCertificate,
+            Assert.Throws<TlsException>(() => PeerCertificate.Parse(rsa, new TlsPinnedKeys(PinOf(rsa)))).Alert);
 
         using var duo = new Duo(
             Client(PinOf(CertificateKeyKind.EcdsaP256)),
-            Lab.Server(options => options.Certificates = [Lab.Certificate(CertificateKeyKind.Rsa2048), Lab.Certificate(CertificateKeyKind.EcdsaP256)]));
+            Lab.Server(options => options.Certificates = [Lab.Certificate(CertificateKeyKind.Rsa2048),
+                Lab.Certificate(CertificateKeyKind.EcdsaP256)]));
         duo.Handshake();
         Assert.Equal(SignatureScheme.EcdsaSecp256r1Sha256, duo.Client.Session.NegotiatedSignatureScheme);
         Assert.Throws<ArgumentException>("SignatureSchemes", () => Lab.Client(options =>

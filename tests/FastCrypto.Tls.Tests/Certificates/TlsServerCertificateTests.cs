@@ -22,7 +22,8 @@ public sealed class TlsServerCertificateTests
         string folder = Directory.CreateTempSubdirectory("fastcrypto-").FullName;
         try
         {
-            string chainPath = Path.Combine(folder, "chain.pem"), keyPath = Path.Combine(folder, "key.pem"), bothPath = Path.Combine(folder, "both.pem");
+            string chainPath = Path.Combine(folder, "chain.pem"), keyPath = Path.Combine(folder, "key.pem"),
+                bothPath = Path.Combine(folder, "both.pem");
             File.WriteAllText(chainPath, identity.ChainPem);
             File.WriteAllText(keyPath, identity.KeyPem);
             File.WriteAllText(bothPath, identity.KeyPem + identity.ChainPem);
@@ -47,11 +48,13 @@ public sealed class TlsServerCertificateTests
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         Check(new X509Request("CN=a", p384, HashAlgorithmName.SHA384), p384.ExportPkcs8PrivateKeyPem(), p384.ExportECPrivateKeyPem());
         using var rsa = RSA.Create(2048);
-        Check(new X509Request("CN=a", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), rsa.ExportPkcs8PrivateKeyPem(), rsa.ExportRSAPrivateKeyPem());
+        Check(new X509Request("CN=a", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+            rsa.ExportPkcs8PrivateKeyPem(), rsa.ExportRSAPrivateKeyPem());
 
         static void Check(X509Request request, params string[] keys)
         {
-            using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            using X509Certificate2 certificate = request.CreateSelfSigned(
+                DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
             using PeerCertificate peer = PeerCertificate.Parse(certificate.RawData, TlsCertificateValidation.DangerousAcceptAny);
             foreach (string key in keys)
                 CheckSigns(TlsServerCertificate.CreateFromPem(certificate.ExportCertificatePem(), key), peer);
@@ -72,14 +75,16 @@ public sealed class TlsServerCertificateTests
     public void Wrong_texts_are_refused()
     {
         using var pki = new TestPki();
-        PemIdentity one = pki.Issue(CertificateKeyKind.EcdsaP256), other = pki.Issue(CertificateKeyKind.EcdsaP256), ed = pki.Issue(CertificateKeyKind.Ed25519);
+        PemIdentity one = pki.Issue(CertificateKeyKind.EcdsaP256), other = pki.Issue(CertificateKeyKind.EcdsaP256),
+            ed = pki.Issue(CertificateKeyKind.Ed25519);
         Assert.Throws<ArgumentException>("keyPem", () => TlsServerCertificate.CreateFromPem(one.ChainPem, other.KeyPem));
         Assert.Throws<ArgumentException>("keyPem", () => TlsServerCertificate.CreateFromPem(one.ChainPem, ed.KeyPem));
         Assert.Throws<ArgumentException>("certificatePem", () => TlsServerCertificate.CreateFromPem("nothing", one.KeyPem));
         Assert.Throws<ArgumentException>(() => TlsServerCertificate.CreateFromPem(one.ChainPem, "nothing"));
         Assert.Throws<ArgumentException>(() => TlsServerCertificate.CreateFromPem(one.ChainPem, one.KeyPem + one.KeyPem));
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        string encrypted = ecdsa.ExportEncryptedPkcs8PrivateKeyPem("password", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
+        string encrypted = ecdsa.ExportEncryptedPkcs8PrivateKeyPem(
+            "password", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
         Assert.Throws<ArgumentException>(() => TlsServerCertificate.CreateFromPem(one.ChainPem, encrypted));
         using var p521 = ECDsa.Create(ECCurve.NamedCurves.nistP521);
         Assert.Throws<CryptographicException>(() => TlsServerCertificate.CreateFromPem(one.ChainPem, p521.ExportPkcs8PrivateKeyPem()));
@@ -111,7 +116,8 @@ public sealed class TlsServerCertificateTests
         using TlsServerCertificate server = pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate();
         foreach (string host in (string[])["localhost", "LOCALHOST", "localhost.", "a.example.test", "127.0.0.1", "::1", "[::1]"])
             Assert.True(server.MatchesHost(host), host);
-        foreach (string host in (string[])["example.test", "a.b.example.test", "127.0.0.2", "localhos", "", " ", "\0", "::2", "*.example.test", "xn--", "a..b", new string('a', 300)])
+        foreach (string host in (string[])["example.test", "a.b.example.test", "127.0.0.2", "localhos", "", " ",
+            "\0", "::2", "*.example.test", "xn--", "a..b", new string('a', 300)])
             Assert.False(server.MatchesHost(host), host);
     }
 

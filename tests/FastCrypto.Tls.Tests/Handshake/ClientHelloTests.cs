@@ -33,7 +33,8 @@ public sealed class ClientHelloTests
     [InlineData(new byte[] { 1 })]
     [InlineData(new byte[] { 0, 1 })]
     [InlineData(new byte[] { 1, 0 })]
-    public void ChCompressionNonNull_illegal_parameter(byte[] methods) => Refuses(hello => hello.Compression = methods, AlertDescription.IllegalParameter);
+    public void ChCompressionNonNull_illegal_parameter(byte[] methods) =>
+        Refuses(hello => hello.Compression = methods, AlertDescription.IllegalParameter);
 
     [Fact]
     public void DuplicateExt_illegal_parameter() =>
@@ -104,19 +105,22 @@ public sealed class ClientHelloTests
     });
 
     [Fact]
-    public void MissingSigAlgs_missing_extension() => Refuses(hello => hello.Remove(ExtensionType.SignatureAlgorithms), AlertDescription.MissingExtension);
+    public void MissingSigAlgs_missing_extension() =>
+        Refuses(hello => hello.Remove(ExtensionType.SignatureAlgorithms), AlertDescription.MissingExtension);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Groups_and_shares_come_together(bool keepGroups) =>
-        Refuses(hello => hello.Remove(keepGroups ? ExtensionType.KeyShare : ExtensionType.SupportedGroups), AlertDescription.MissingExtension);
+        Refuses(
+            hello => hello.Remove(keepGroups ? ExtensionType.KeyShare : ExtensionType.SupportedGroups), AlertDescription.MissingExtension);
 
     [Fact]
     public void Nothing_in_common_is_a_handshake_failure()
     {
         Refuses(hello => hello.Suites = [0x1304, 0x0A0A], AlertDescription.HandshakeFailure);
-        Refuses(hello => hello[ExtensionType.SignatureAlgorithms] = ScriptedClient.List16([0x0503, 0x0401]), AlertDescription.HandshakeFailure);
+        Refuses(
+            hello => hello[ExtensionType.SignatureAlgorithms] = ScriptedClient.List16([0x0503, 0x0401]), AlertDescription.HandshakeFailure);
         Refuses(
             hello =>
             {
@@ -158,7 +162,8 @@ public sealed class ClientHelloTests
     public void SniIpLiteral(string address)
     {
         Refuses(
-            hello => hello[ExtensionType.ServerName] = [0, (byte)(address.Length + 3), 0, 0, (byte)address.Length, .. address.Select(c => (byte)c)],
+            hello => hello[ExtensionType.ServerName] =
+                [0, (byte)(address.Length + 3), 0, 0, (byte)address.Length, .. address.Select(c => (byte)c)],
             AlertDescription.IllegalParameter);
 
         // And our client sends none.
@@ -170,7 +175,8 @@ public sealed class ClientHelloTests
 
     [Fact]
     public void SniTwoNames() =>
-        Refuses(hello => hello[ExtensionType.ServerName] = [0, 8, 0, 0, 1, (byte)'a', 0, 0, 1, (byte)'b'], AlertDescription.IllegalParameter);
+        Refuses(
+            hello => hello[ExtensionType.ServerName] = [0, 8, 0, 0, 1, (byte)'a', 0, 0, 1, (byte)'b'], AlertDescription.IllegalParameter);
 
     [Fact]
     public void A_server_says_that_it_used_the_name()
@@ -183,7 +189,8 @@ public sealed class ClientHelloTests
     }
 
     [Fact]
-    public void A_session_id_of_33_bytes_is_a_decode_error() => Refuses(hello => hello.SessionId = new byte[33], AlertDescription.DecodeError);
+    public void A_session_id_of_33_bytes_is_a_decode_error() =>
+        Refuses(hello => hello.SessionId = new byte[33], AlertDescription.DecodeError);
 
     [Fact]
     public void Without_a_session_id_there_is_no_change_cipher_spec()

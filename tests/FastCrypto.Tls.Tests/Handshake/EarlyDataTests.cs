@@ -20,7 +20,10 @@ public sealed class EarlyDataTests
         Assert.Empty(client.Victim.Received);
     }
 
-    /// <summary>Whoever announces early data must offer a key for it, but all that a server may do about the announcement is to ignore it or to retry.</summary>
+    /// <summary>
+    /// Whoever announces early data must offer a key for it, but all that a server may do about the
+    /// announcement is to ignore it or to retry.
+    /// </summary>
     [Fact]
     public void EarlyData_without_a_pre_shared_key_is_skipped_too()
     {

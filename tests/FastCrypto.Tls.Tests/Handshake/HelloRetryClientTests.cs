@@ -113,7 +113,10 @@ public sealed class HelloRetryClientTests
         server.ExpectAlert(AlertDescription.IllegalParameter);
     }
 
-    /// <summary>Section 5.1 and appendix D.4: the second ClientHello is in a record of version 0x0303, behind the connection's one change_cipher_spec.</summary>
+    /// <summary>
+    /// Section 5.1 and appendix D.4: the second ClientHello is in a record of version 0x0303, behind the
+    /// connection's one change_cipher_spec.
+    /// </summary>
     [Fact]
     public void Only_the_first_hello_says_0x0301_and_change_cipher_spec_goes_once()
     {
@@ -121,7 +124,8 @@ public sealed class HelloRetryClientTests
         var records = new List<RecordHeader>();
         duo.Cut = bytes =>
         {
-            for (byte[] rest = bytes; RecordHeader.TryRead(rest, out RecordHeader header); rest = rest[(RecordLimits.HeaderLength + header.Length)..])
+            for (byte[] rest = bytes; RecordHeader.TryRead(rest,
+                out RecordHeader header); rest = rest[(RecordLimits.HeaderLength + header.Length)..])
                 records.Add(header);
             return [bytes];
         };
@@ -129,7 +133,8 @@ public sealed class HelloRetryClientTests
         Assert.Equal(0x0301, records[0].Version);
         Assert.All(records[1..], header => Assert.Equal(0x0303, header.Version));
         // ClientHello; HelloRetryRequest and its change_cipher_spec; the client's, and its second hello.
-        ContentType[] start = [ContentType.Handshake, ContentType.Handshake, ContentType.ChangeCipherSpec, ContentType.ChangeCipherSpec, ContentType.Handshake];
+        ContentType[] start = [ContentType.Handshake, ContentType.Handshake, ContentType.ChangeCipherSpec,
+            ContentType.ChangeCipherSpec, ContentType.Handshake];
         Assert.Equal(start, records[..5].Select(header => header.Type));
         Assert.DoesNotContain(records[5..], header => header.Type == ContentType.ChangeCipherSpec);
     }

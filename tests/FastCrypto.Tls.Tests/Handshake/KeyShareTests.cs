@@ -8,7 +8,8 @@ public sealed class KeyShareTests
 
     [Fact]
     public void KeyShareDuplicate_illegal_parameter() =>
-        ServerRefuses(client => ScriptedClient.Shares((0x001D, client.Share(NamedGroup.X25519)), (0x001D, client.Share(NamedGroup.X25519))));
+        ServerRefuses(
+            client => ScriptedClient.Shares((0x001D, client.Share(NamedGroup.X25519)), (0x001D, client.Share(NamedGroup.X25519))));
 
     [Fact]
     public void KeyShareDuplicate_illegal_parameter_OfAnUnknownGroup() =>

@@ -60,7 +60,8 @@ public sealed class ServerFlightTests
         using ScriptedServer server = new();
         server.ToCertificate();
         server.SendHandshake(writer => CertificateRequestMessage.Write(
-            writer, default, HelloFields.EncodeExtensions([((ExtensionType)0x4A4A, [1]), (ExtensionType.SignatureAlgorithms, ScriptedClient.List16([0x5A5A, 0x0403]))])));
+            writer, default, HelloFields.EncodeExtensions(
+                [((ExtensionType)0x4A4A, [1]), (ExtensionType.SignatureAlgorithms, ScriptedClient.List16([0x5A5A, 0x0403]))])));
         server.SendCertificate();
         server.SendCertificateVerify();
         server.SendFinished();
@@ -76,7 +77,8 @@ public sealed class ServerFlightTests
     {
         using ScriptedServer server = new();
         server.ToCertificate();
-        server.SendHandshake(writer => CertificateRequestMessage.Write(writer, default, HelloFields.EncodeExtensions([((ExtensionType)0x4A4A, [1])])));
+        server.SendHandshake(
+            writer => CertificateRequestMessage.Write(writer, default, HelloFields.EncodeExtensions([((ExtensionType)0x4A4A, [1])])));
         server.ExpectAlert(AlertDescription.MissingExtension);
     }
 
@@ -293,7 +295,8 @@ public sealed class ServerFlightTests
     [Fact]
     public void Messages_out_of_order_are_refused()
     {
-        HandshakeType[] order = [HandshakeType.EncryptedExtensions, HandshakeType.Certificate, HandshakeType.CertificateVerify, HandshakeType.Finished];
+        HandshakeType[] order =
+            [HandshakeType.EncryptedExtensions, HandshakeType.Certificate, HandshakeType.CertificateVerify, HandshakeType.Finished];
         for (int place = 0; place < order.Length; place++)
         {
             foreach (HandshakeType type in Enum.GetValues<HandshakeType>())

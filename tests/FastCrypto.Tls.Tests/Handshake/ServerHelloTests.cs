@@ -64,13 +64,15 @@ public sealed class ServerHelloTests
         Refuses(hello => hello[ExtensionType.SupportedVersions] = [(byte)(version >> 8), (byte)version], AlertDescription.IllegalParameter);
 
     [Fact]
-    public void The_legacy_version_is_0x0303() => Refuses(hello => hello.LegacyVersion = ProtocolVersions.Tls13, AlertDescription.IllegalParameter);
+    public void The_legacy_version_is_0x0303() =>
+        Refuses(hello => hello.LegacyVersion = ProtocolVersions.Tls13, AlertDescription.IllegalParameter);
 
     [Theory]
     [InlineData(0x1304)]
     [InlineData(0xC02F)]
     [InlineData(0x0A0A)]
-    public void A_suite_that_was_not_offered_is_refused(int suite) => Refuses(hello => hello.Suites = [(ushort)suite], AlertDescription.IllegalParameter);
+    public void A_suite_that_was_not_offered_is_refused(int suite) =>
+        Refuses(hello => hello.Suites = [(ushort)suite], AlertDescription.IllegalParameter);
 
     [Fact]
     public void A_suite_that_is_known_but_was_not_offered_is_refused()
@@ -81,7 +83,8 @@ public sealed class ServerHelloTests
     }
 
     [Fact]
-    public void A_hello_without_a_share_is_refused() => Refuses(hello => hello.Remove(ExtensionType.KeyShare), AlertDescription.MissingExtension);
+    public void A_hello_without_a_share_is_refused() =>
+        Refuses(hello => hello.Remove(ExtensionType.KeyShare), AlertDescription.MissingExtension);
 
     [Theory]
     [InlineData((int)HandshakeType.EncryptedExtensions)]

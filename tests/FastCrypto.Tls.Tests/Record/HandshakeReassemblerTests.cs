@@ -51,7 +51,8 @@ public sealed class HandshakeReassemblerTests
         {
             var reassembler = new HandshakeReassembler();
             reassembler.Append([(byte)type, (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
-            Assert.Equal(AlertDescription.DecodeError, Assert.Throws<TlsException>(() => reassembler.TryRead(takesCertificate, out _)).Alert);
+            Assert.Equal(
+                AlertDescription.DecodeError, Assert.Throws<TlsException>(() => reassembler.TryRead(takesCertificate, out _)).Alert);
         }
     }
 
@@ -87,5 +88,6 @@ public sealed class HandshakeReassemblerTests
         }
     }
 
-    private static byte[] Message(byte type, byte[] body) => [type, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
+    private static byte[] Message(byte type, byte[] body) =>
+        [type, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
 }

@@ -27,7 +27,8 @@ public sealed class RecordRulesTests
             if (allowed)
                 header.Check(isProtected, plaintextAlert);
             else
-                Assert.Equal(AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(() => header.Check(isProtected, plaintextAlert)).Alert);
+                Assert.Equal(
+                    AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(() => header.Check(isProtected, plaintextAlert)).Alert);
         }
     }
 
@@ -36,7 +37,8 @@ public sealed class RecordRulesTests
     {
         new RecordHeader(ContentType.Handshake, 0x0303, 16384).Check(isProtected: false);
         Assert.Equal(AlertDescription.RecordOverflow, RecordProtectionTests.CheckAlert(ContentType.Handshake, 16385, isProtected: false));
-        Assert.Equal(AlertDescription.RecordOverflow, RecordProtectionTests.CheckAlert(ContentType.ChangeCipherSpec, 16385, isProtected: true));
+        Assert.Equal(
+            AlertDescription.RecordOverflow, RecordProtectionTests.CheckAlert(ContentType.ChangeCipherSpec, 16385, isProtected: true));
     }
 
     [Fact]
@@ -82,9 +84,11 @@ public sealed class RecordRulesTests
     {
         var bounds = new RecordBounds();
         bounds.DropChangeCipherSpec([1], allowed: true);
-        Assert.Equal(AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(() => bounds.DropChangeCipherSpec([1], allowed: false)).Alert);
+        Assert.Equal(
+            AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(() => bounds.DropChangeCipherSpec([1], allowed: false)).Alert);
         foreach (byte[] wrong in (byte[][])[[], [0], [2], [255], [1, 1], [1, 0]])
-            Assert.Equal(AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(() => bounds.DropChangeCipherSpec(wrong, allowed: true)).Alert);
+            Assert.Equal(AlertDescription.UnexpectedMessage,
+                Assert.Throws<TlsException>(() => bounds.DropChangeCipherSpec(wrong, allowed: true)).Alert);
     }
 
     [Fact]
@@ -93,7 +97,8 @@ public sealed class RecordRulesTests
         var bounds = new RecordBounds();
         for (int i = 0; i < 32; i++)
             bounds.DropChangeCipherSpec([1], allowed: true);
-        Assert.Equal(AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(() => bounds.DropChangeCipherSpec([1], allowed: true)).Alert);
+        Assert.Equal(
+            AlertDescription.UnexpectedMessage, Assert.Throws<TlsException>(() => bounds.DropChangeCipherSpec([1], allowed: true)).Alert);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class Rfc8448RecordTests
         byte[] again = new byte[wire.Length];
         int written = header.Type == ContentType.ChangeCipherSpec
             ? PlaintextRecord.WriteChangeCipherSpec(again)
-            : PlaintextRecord.Write(header.Type, wire.AsSpan(RecordLimits.HeaderLength), again, initialClientHello: header.Version == 0x0301);
+            : PlaintextRecord.Write(
+                header.Type, wire.AsSpan(RecordLimits.HeaderLength), again, initialClientHello: header.Version == 0x0301);
         Assert.Equal(wire.Length, written);
         Assert.Equal(wire, again);
     }

@@ -1,8 +1,8 @@
 namespace FastCrypto.Tls.Tests;
 
 /// <summary>
-/// Keys that have served are gone: ephemeral keys with the shared secret (appendix E.1.1: forward secrecy), and every key with the connection's
-/// failure (section 6.2: "MUST forget the secret values and keys associated with a failed connection").
+/// Keys that have served are gone: ephemeral keys with the shared secret (appendix E.1.1: forward secrecy), and every key with the
+/// connection's failure (section 6.2: "MUST forget the secret values and keys associated with a failed connection").
 /// </summary>
 public sealed class ForgettingTests
 {
@@ -72,8 +72,8 @@ public sealed class ForgettingTests
     }
 
     /// <summary>
-    /// Every secret that a session ever held, counted after each record: what it lets go of is cleared, once connected it keeps the exporter secret and
-    /// for each direction a traffic secret with the key and IV made from it, and disposed it keeps nothing.
+    /// Every secret that a session ever held, counted after each record: what it lets go of is cleared, once connected it keeps the
+    /// exporter secret and for each direction a traffic secret with the key and IV made from it, and disposed it keeps nothing.
     /// </summary>
     [Theory]
     [InlineData(NamedGroup.X25519, true)]
@@ -83,7 +83,8 @@ public sealed class ForgettingTests
     public void A_session_keeps_no_secret_that_has_served(NamedGroup group, bool retry)
     {
         using Duo duo = Lab.Duo(
-            client => (client.Groups, client.KeyShareGroups) = ([NamedGroup.X25519, group == NamedGroup.X25519 ? NamedGroup.Secp256r1 : group], retry ? [] : null),
+            client => (client.Groups, client.KeyShareGroups) =
+                ([NamedGroup.X25519, group == NamedGroup.X25519 ? NamedGroup.Secp256r1 : group], retry ? [] : null),
             server => server.Groups = [group]);
         SecretCensus client = new(duo.Client.Session), server = new(duo.Server.Session);
         duo.Cut = ByRecord;

@@ -19,9 +19,11 @@ internal static class Lab
 
     internal static PemIdentity Identity(CertificateKeyKind kind) => Identities.GetOrAdd(kind, Issue);
 
-    internal static TlsServerCertificate Certificate(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256) => Identity(kind).ToServerCertificate();
+    internal static TlsServerCertificate Certificate(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256) =>
+        Identity(kind).ToServerCertificate();
 
-    internal static TlsClientOptions ClientOptions() => new() { CertificateValidation = Pki.Trusting, TargetHost = Host, CipherSuites = Suites };
+    internal static TlsClientOptions ClientOptions() =>
+        new() { CertificateValidation = Pki.Trusting, TargetHost = Host, CipherSuites = Suites };
 
     internal static TlsServerOptions ServerOptions(CertificateKeyKind kind = CertificateKeyKind.EcdsaP256) =>
         new() { Certificates = [Certificate(kind)], CipherSuites = Suites };
@@ -40,7 +42,8 @@ internal static class Lab
         return TlsContext.CreateServer(options, environment ?? HandshakeEnvironment.Default);
     }
 
-    internal static Duo Duo(Action<TlsClientOptions>? client = null, Action<TlsServerOptions>? server = null) => new(Client(client), Server(server));
+    internal static Duo Duo(Action<TlsClientOptions>? client = null, Action<TlsServerOptions>? server = null) =>
+        new(Client(client), Server(server));
 
     private static PemIdentity Issue(CertificateKeyKind kind)
     {

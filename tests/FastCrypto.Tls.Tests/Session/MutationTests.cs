@@ -1,8 +1,8 @@
 namespace FastCrypto.Tls.Tests;
 
 /// <summary>
-/// Damaged flights. Whatever arrives, the only exception is <see cref="TlsException"/>, a side that gives up owes an alert and sends it, and no
-/// damage leads to a connection whose sides disagree.
+/// Damaged flights. Whatever arrives, the only exception is <see cref="TlsException"/>, a side that gives up owes an alert and sends it,
+/// and no damage leads to a connection whose sides disagree.
 /// </summary>
 public sealed class MutationTests
 {

@@ -29,7 +29,8 @@ public sealed class OptionsTests
         Assert.Throws<ArgumentNullException>("CertificateValidation", () => Lab.Client(options => options.CertificateValidation = null!));
         Assert.Throws<ArgumentNullException>("certificateValidation", () => new TlsClientOptions(null!));
 
-        static void Refuses(string name, Action<TlsClientOptions> change) => Assert.Throws<ArgumentException>(name, () => Lab.Client(change));
+        static void Refuses(string name, Action<TlsClientOptions> change) =>
+            Assert.Throws<ArgumentException>(name, () => Lab.Client(change));
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class OptionsTests
         Refuses("ApplicationProtocols", options => options.ApplicationProtocols = [""]);
         Assert.Throws<ArgumentNullException>("options", () => TlsContext.CreateServer(null!));
 
-        static void Refuses(string name, Action<TlsServerOptions> change) => Assert.Throws<ArgumentException>(name, () => Lab.Server(change));
+        static void Refuses(string name, Action<TlsServerOptions> change) =>
+            Assert.Throws<ArgumentException>(name, () => Lab.Server(change));
     }
 
     [Fact]
@@ -72,11 +74,14 @@ public sealed class OptionsTests
         Assert.Equal(SignatureScheme.Ed25519, Negotiate([other, Lab.Certificate(CertificateKeyKind.Ed25519)], null));
         Assert.Equal(
             SignatureScheme.RsaPssRsaeSha384,
-            Negotiate([Lab.Certificate(), Lab.Certificate(CertificateKeyKind.Rsa2048)], [SignatureScheme.RsaPssRsaeSha384, SignatureScheme.EcdsaSecp384r1Sha384]));
-        Assert.Equal(SignatureScheme.EcdsaSecp256r1Sha256, Negotiate([Lab.Certificate(), Lab.Certificate(CertificateKeyKind.Ed25519)], null));
+            Negotiate([Lab.Certificate(), Lab.Certificate(CertificateKeyKind.Rsa2048)],
+                [SignatureScheme.RsaPssRsaeSha384, SignatureScheme.EcdsaSecp384r1Sha384]));
+        Assert.Equal(
+            SignatureScheme.EcdsaSecp256r1Sha256, Negotiate([Lab.Certificate(), Lab.Certificate(CertificateKeyKind.Ed25519)], null));
 
         // None fits the name: the first is sent, and the client refuses it.
-        using Duo duo = Lab.Duo(server: options => options.Certificates = [Lab.Pki.Issue(CertificateKeyKind.EcdsaP256, ["third.test"]).ToServerCertificate()]);
+        using Duo duo = Lab.Duo(
+            server: options => options.Certificates = [Lab.Pki.Issue(CertificateKeyKind.EcdsaP256, ["third.test"]).ToServerCertificate()]);
         duo.Client.Start();
         duo.Exchange();
         Assert.Equal(AlertDescription.BadCertificate, duo.Client.Failure!.Alert);

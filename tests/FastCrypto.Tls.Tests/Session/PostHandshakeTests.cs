@@ -108,7 +108,8 @@ public sealed class PostHandshakeTests
         AeadOpener opener = Opener();
         ulong near = sealer.MessagesLeft - (1UL << 20) - 1;
         sealer.SkipTo(near);
-        typeof(AeadOpener).GetField("_next", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.SetValue(opener, near);
+        typeof(AeadOpener).GetField("_next", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.SetValue(
+            opener, near);
 
         Assert.False(sealer.IsNearLimit);
         duo.Client.Send([1]);
@@ -122,7 +123,8 @@ public sealed class PostHandshakeTests
         Assert.Equal(1UL, Opener().SequenceNumber);
 
         AeadSealer Sealer() => (AeadSealer)SecretCensus.Field(SecretCensus.Field(duo.Client.Session.Outgoing, "_sealer")!, "_aead")!;
-        AeadOpener Opener() => (AeadOpener)SecretCensus.Field(SecretCensus.Field(SecretCensus.Field(duo.Server.Session, "_incoming")!, "_opener")!, "_aead")!;
+        AeadOpener Opener() =>
+            (AeadOpener)SecretCensus.Field(SecretCensus.Field(SecretCensus.Field(duo.Server.Session, "_incoming")!, "_opener")!, "_aead")!;
     }
 
     /// <summary>Our client offers no post_handshake_auth (RFC 8446 section 4.6.2), and a client never asks for certificates.</summary>
@@ -222,7 +224,8 @@ public sealed class PostHandshakeTests
     public void After_close_notify_nothing_is_read_and_writing_goes_on(Role role)
     {
         using ScriptedPeer peer = role.Connected();
-        peer.SendRaw([.. peer.Seal(ContentType.ApplicationData, [1]), .. peer.Seal(ContentType.Alert, [1, 0]), .. peer.Seal(ContentType.ApplicationData, [2])]);
+        peer.SendRaw([.. peer.Seal(ContentType.ApplicationData, [1]), .. peer.Seal(ContentType.Alert, [1, 0]),
+            .. peer.Seal(ContentType.ApplicationData, [2])]);
         peer.ExpectNoAlert();
         Assert.Equal([1], peer.Victim.Received);
         Assert.Equal(TlsOperationStatus.Closed, peer.Victim.Session.Read([1, 2, 3], new byte[10], out int consumed, out _));
@@ -278,7 +281,8 @@ public sealed class PostHandshakeTests
     {
         using ScriptedPeer peer = role.ToFinished();
         peer.Victim.Shutdown();
-        Assert.Equal([(ContentType.Alert, [1, 90]), (ContentType.Alert, [1, 0])], peer.OtherRecords.Where(record => record.Type == ContentType.Alert));
+        Assert.Equal([(ContentType.Alert, [1, 90]), (ContentType.Alert, [1, 0])],
+            peer.OtherRecords.Where(record => record.Type == ContentType.Alert));
     }
 
     /// <summary>Nothing follows close_notify, not even if the application feeds the session on.</summary>
@@ -294,7 +298,9 @@ public sealed class PostHandshakeTests
         peer.ExpectRecord(ContentType.Alert, [1, 0]);
     }
 
-    /// <summary>The reader fails when the writer has just found everything in order: the writer hands out the alert, and says how long it is.</summary>
+    /// <summary>
+    /// The reader fails when the writer has just found everything in order: the writer hands out the alert, and says how long it is.
+    /// </summary>
     [Theory, MemberData(nameof(Both))]
     public void An_alert_that_a_writer_takes_along_is_not_lost(Role role)
     {

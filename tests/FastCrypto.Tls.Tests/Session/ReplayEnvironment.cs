@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace FastCrypto.Tls.Tests;
 
 /// <summary>
-/// The choices of one side of an RFC 8448 handshake in place of random ones: ephemeral keys, hello random, signature, and the messages whose
-/// extensions are those of another implementation.
+/// The choices of one side of an RFC 8448 handshake in place of random ones: ephemeral keys, hello random, signature, and the messages
+/// whose extensions are those of another implementation.
 /// </summary>
 internal sealed class ReplayEnvironment(JsonElement trace, bool isServer) : HandshakeEnvironment
 {

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace FastCrypto.Tls.Tests;
 
 /// <summary>
-/// The engine replays the RFC 8448 handshakes of sections 3 (simple), 5 (HelloRetryRequest) and 7 (compatibility mode): every record that either
-/// side sends is the recorded one, byte for byte. Sections 4 and 6 are resumption and client authentication, which the engine does not have.
+/// The engine replays the RFC 8448 handshakes of sections 3 (simple), 5 (HelloRetryRequest) and 7 (compatibility mode): every
+/// record that either side sends is the recorded one, byte for byte. Sections 4 and 6 are resumption and client authentication,
+/// which the engine does not have.
 /// </summary>
 public sealed class Rfc8448ReplayTests
 {
@@ -135,7 +136,8 @@ public sealed class Rfc8448ReplayTests
             DQ = key.Hex("dQ"),
             InverseQ = key.Hex("qInv"),
         });
-        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(trace.GetProperty("server_certificate_verify").Hex("certificate_der"));
+        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(
+            trace.GetProperty("server_certificate_verify").Hex("certificate_der"));
         using X509Certificate2 withKey = certificate.CopyWithPrivateKey(rsa);
         return TlsServerCertificate.Create(withKey);
     }

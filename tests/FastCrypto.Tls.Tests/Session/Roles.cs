@@ -20,10 +20,12 @@ internal static class Roles
     internal static ScriptedPeer Fresh(this Role role) => role == Role.Client ? new ScriptedServer() : new ScriptedClient();
 
     /// <summary>The peer sends under handshake keys, and the next message is its Finished.</summary>
-    internal static ScriptedPeer ToFinished(this Role role) => role == Role.Client ? new ScriptedServer().ToFinished() : new ScriptedClient().ToFinished();
+    internal static ScriptedPeer ToFinished(this Role role) =>
+        role == Role.Client ? new ScriptedServer().ToFinished() : new ScriptedClient().ToFinished();
 
     /// <summary>The handshake is over.</summary>
-    internal static ScriptedPeer Connected(this Role role) => role == Role.Client ? new ScriptedServer().ToConnected() : new ScriptedClient().ToConnected();
+    internal static ScriptedPeer Connected(this Role role) =>
+        role == Role.Client ? new ScriptedServer().ToConnected() : new ScriptedClient().ToConnected();
 
     internal static void SendFinished(this ScriptedPeer peer)
     {

@@ -65,7 +65,8 @@ internal abstract class ScriptedPeer(TlsBufferSession victim, bool isServer) : I
     }
 
     /// <summary>
-    /// Sends a record whose TLSInnerPlaintext, content type and all, is <paramref name="inner"/>, sealed under the keys that the next record would have.
+    /// Sends a record whose TLSInnerPlaintext, content type and all, is <paramref name="inner"/>, sealed under the keys
+    /// that the next record would have.
     /// </summary>
     internal void SendInner(byte[] inner, ulong sequence, ushort version = ProtocolVersions.Tls12)
     {

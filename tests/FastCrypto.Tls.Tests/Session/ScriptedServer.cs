@@ -81,7 +81,8 @@ internal sealed class ScriptedServer : ScriptedPeer
         if (KeyShareExtension.Parse(Extension(ExtensionType.KeyShare)).TryFind((ushort)Group, out ReadOnlySpan<byte> clientShare))
             KeyExchange.Respond(Group, clientShare, share, secret);
         fields.Extensions.Add((ExtensionType.SupportedVersions, [3, 4]));
-        fields.Extensions.Add((ExtensionType.KeyShare, [(byte)((int)Group >> 8), (byte)Group, (byte)(share.Length >> 8), (byte)share.Length, .. share]));
+        fields.Extensions.Add(
+            (ExtensionType.KeyShare, [(byte)((int)Group >> 8), (byte)Group, (byte)(share.Length >> 8), (byte)share.Length, .. share]));
         change?.Invoke(fields);
         byte[] encoded = fields.Encode();
         SendHandshake(encode is null ? encoded : encode(encoded));

@@ -31,7 +31,8 @@ internal sealed class SecretCensus(object root)
     {
         for (Type? type = owner.GetType(); type is not null; type = type.BaseType)
         {
-            if (type.GetField(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is { } field)
+            if (type.GetField(name, BindingFlags.Instance
+                | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is { } field)
                 return field.GetValue(owner);
         }
 
@@ -51,11 +52,13 @@ internal sealed class SecretCensus(object root)
         }
 
         // Only what this library has made; the server's long-lived key is not the session's.
-        if (value.GetType().Namespace is not ("FastCrypto" or "FastCrypto.Tls") || value is ClientSettings or ServerSettings or TlsServerCertificate or HandshakeEnvironment)
+        if (value.GetType().Namespace is not ("FastCrypto" or "FastCrypto.Tls")
+            || value is ClientSettings or ServerSettings or TlsServerCertificate or HandshakeEnvironment)
             return;
         for (Type? type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
-            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in type.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 if (!field.FieldType.IsPrimitive && !field.FieldType.IsPointer && !field.FieldType.IsEnum)
                     Visit(field.GetValue(value), $"{path}/{field.Name}", found, visited);

@@ -61,8 +61,10 @@ public sealed class TlsBufferSessionTests
     {
         using Duo duo = Lab.Duo().Handshake();
         byte[] buffer = new byte[1000];
-        Assert.Throws<ArgumentException>("destination", () => duo.Client.Session.Write(buffer.AsSpan(0, 10), buffer.AsSpan(5), out _, out _));
-        Assert.Throws<ArgumentException>("destination", () => duo.Client.Session.Read(buffer.AsSpan(0, 10), buffer.AsSpan(5), out _, out _));
+        Assert.Throws<ArgumentException>(
+            "destination", () => duo.Client.Session.Write(buffer.AsSpan(0, 10), buffer.AsSpan(5), out _, out _));
+        Assert.Throws<ArgumentException>(
+            "destination", () => duo.Client.Session.Read(buffer.AsSpan(0, 10), buffer.AsSpan(5), out _, out _));
         Assert.Throws<ArgumentException>("destination", () => duo.Client.Session.Handshake(buffer, buffer, out _, out _));
     }
 
@@ -91,14 +93,16 @@ public sealed class TlsBufferSessionTests
         byte[] sent = new Random(1).Bytes(1000), record = new byte[1100], received = new byte[1000];
         Assert.Equal(TlsOperationStatus.Complete, duo.Server.Session.Write(sent, record, out int consumed, out int length));
         Assert.Equal((1000, 1000 + TlsBufferSession.RecordOverhead), (consumed, length));
-        Assert.Equal(TlsOperationStatus.DestinationTooSmall, duo.Client.Session.Read(record.AsSpan(0, length), [], out consumed, out int written));
+        Assert.Equal(
+            TlsOperationStatus.DestinationTooSmall, duo.Client.Session.Read(record.AsSpan(0, length), [], out consumed, out int written));
         Assert.Equal((0, 0), (consumed, written));
 
         int offset = 0, taken = 0;
         while (offset < 1000)
         {
             int room = Math.Min(7, 1000 - offset);
-            TlsOperationStatus status = duo.Client.Session.Read(record.AsSpan(taken, length - taken), received.AsSpan(offset, room), out consumed, out written);
+            TlsOperationStatus status = duo.Client.Session.Read(
+                record.AsSpan(taken, length - taken), received.AsSpan(offset, room), out consumed, out written);
             Assert.Equal(TlsOperationStatus.Complete, status);
             Assert.Equal(room, written);
             taken += consumed;
@@ -116,7 +120,8 @@ public sealed class TlsBufferSessionTests
         using Duo duo = Lab.Duo().Handshake();
         byte[] output = new byte[100];
         TlsBufferSession session = duo.Client.Session;
-        Assert.Equal(TlsOperationStatus.DestinationTooSmall, session.Write([1], output.AsSpan(0, TlsBufferSession.RecordOverhead), out int consumed, out int written));
+        Assert.Equal(TlsOperationStatus.DestinationTooSmall,
+            session.Write([1], output.AsSpan(0, TlsBufferSession.RecordOverhead), out int consumed, out int written));
         Assert.Equal((0, 0), (consumed, written));
         Assert.Equal(TlsOperationStatus.DestinationTooSmall, session.Write(new byte[200], output, out consumed, out written));
         Assert.Equal((100 - TlsBufferSession.RecordOverhead, 100), (consumed, written));
@@ -211,7 +216,8 @@ public sealed class TlsBufferSessionTests
             {
                 duo.Client.Session.Write(data, wire, out _, out int written);
                 int offset = 0;
-                while (duo.Server.Session.Read(wire.AsSpan(offset, written - offset), destination, out int consumed, out _) == TlsOperationStatus.Complete)
+                while (duo.Server.Session.Read(wire.AsSpan(offset, written - offset), destination,
+                    out int consumed, out _) == TlsOperationStatus.Complete)
                     offset += consumed;
             }
         }

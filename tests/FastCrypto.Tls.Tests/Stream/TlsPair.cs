@@ -31,7 +31,8 @@ internal sealed class TlsPair : IAsyncDisposable
         client?.Invoke(clientOptions);
         server?.Invoke(serverOptions);
         CancellationToken stop = TestContext.Current.CancellationToken;
-        await Task.WhenAll(clientStream.AuthenticateAsClientAsync(clientOptions, stop), serverStream.AuthenticateAsServerAsync(serverOptions, stop));
+        await Task.WhenAll(
+            clientStream.AuthenticateAsClientAsync(clientOptions, stop), serverStream.AuthenticateAsServerAsync(serverOptions, stop));
         return new TlsPair(clientStream, serverStream);
     }
 

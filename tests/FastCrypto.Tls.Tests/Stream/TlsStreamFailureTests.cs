@@ -14,8 +14,8 @@ public sealed class TlsStreamFailureTests : IDisposable
     public void Dispose() => _pki.Dispose();
 
     /// <summary>
-    /// A peer that asks for a KeyUpdate and reads nothing must not keep this side from reading: the peer may be waiting for just that. The answer
-    /// goes before this side's next data (RFC 8446 section 4.6.3).
+    /// A peer that asks for a KeyUpdate and reads nothing must not keep this side from reading: the peer may be waiting for just that. The
+    /// answer goes before this side's next data (RFC 8446 section 4.6.3).
     /// </summary>
     [Fact]
     public async Task A_reader_does_not_write()
@@ -70,7 +70,8 @@ public sealed class TlsStreamFailureTests : IDisposable
     public async Task A_write_that_is_cancelled_before_it_begins_does_no_harm()
     {
         await using TlsPair pair = await TlsPair.ConnectAsync(_pki);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pair.Client.WriteAsync(new byte[1], new CancellationToken(true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => pair.Client.WriteAsync(new byte[1], new CancellationToken(true)).AsTask());
         await pair.Client.WriteAsync(new byte[] { 2 }, Stop);
         Assert.Equal(1, await pair.Server.ReadAsync(new byte[1], Stop));
     }
@@ -100,7 +101,9 @@ public sealed class TlsStreamFailureTests : IDisposable
         Assert.Same(e, await Assert.ThrowsAsync<TlsException>(() => pair.Client.WriteAsync(data, Stop).AsTask()));
     }
 
-    /// <summary>The reader finds a forged record while nobody writes: it tells the peer itself, before its caller does anything else.</summary>
+    /// <summary>
+    /// The reader finds a forged record while nobody writes: it tells the peer itself, before its caller does anything else.
+    /// </summary>
     [Fact]
     public async Task A_failed_read_tells_the_peer()
     {
@@ -108,7 +111,8 @@ public sealed class TlsStreamFailureTests : IDisposable
         await using TlsPair pair = await TlsPair.ConnectAsync(_pki, serverInner: inner => serverWire = (NetworkStream)inner);
         await serverWire!.WriteAsync(new byte[] { 23, 3, 3, 0, 32 }.Concat(new byte[32]).ToArray(), Stop);
         await Assert.ThrowsAsync<TlsException>(() => pair.Client.ReadAsync(new byte[1], Stop).AsTask());
-        TlsException heard = await Assert.ThrowsAsync<TlsException>(() => pair.Server.ReadAsync(new byte[1], Stop).AsTask().WaitAsync(Long, Stop));
+        TlsException heard = await Assert.ThrowsAsync<TlsException>(
+            () => pair.Server.ReadAsync(new byte[1], Stop).AsTask().WaitAsync(Long, Stop));
         Assert.True(heard.IsFromPeer);
         Assert.Equal(AlertDescription.BadRecordMac, heard.Alert);
     }
@@ -123,11 +127,14 @@ public sealed class TlsStreamFailureTests : IDisposable
             _pki, clientInner: inner => clientWire = new BlockedStream(inner), serverInner: inner => serverWire = (NetworkStream)inner);
         clientWire!.Block();
         await serverWire!.WriteAsync(new byte[] { 23, 3, 3, 0, 32 }.Concat(new byte[32]).ToArray(), Stop);
-        TlsException e = await Assert.ThrowsAsync<TlsException>(() => pair.Client.ReadAsync(new byte[1], Stop).AsTask().WaitAsync(Long, Stop));
+        TlsException e = await Assert.ThrowsAsync<TlsException>(
+            () => pair.Client.ReadAsync(new byte[1], Stop).AsTask().WaitAsync(Long, Stop));
         Assert.Equal(AlertDescription.BadRecordMac, e.Alert);
     }
 
-    /// <summary>A blocking goodbye has a time limit too: that of the stream below, which may be used on and gets its own limit back.</summary>
+    /// <summary>
+    /// A blocking goodbye has a time limit too: that of the stream below, which may be used on and gets its own limit back.
+    /// </summary>
     [Fact]
     public async Task A_blocking_Dispose_limits_its_last_write_only()
     {
@@ -163,7 +170,8 @@ public sealed class TlsStreamFailureTests : IDisposable
     {
         FailingStream? inner = null;
         CountingStream? wire = null;
-        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, clientInner: stream => inner = new FailingStream(wire = new CountingStream(stream)));
+        await using TlsPair pair = await TlsPair.ConnectAsync(
+            _pki, clientInner: stream => inner = new FailingStream(wire = new CountingStream(stream)));
         long before = wire!.Written;
         inner!.Fails = true;
         await Assert.ThrowsAsync<IOException>(() => pair.Client.WriteAsync(new byte[1], Stop).AsTask());
@@ -217,7 +225,8 @@ public sealed class TlsStreamFailureTests : IDisposable
             using var client = new TlsStream(one);
             using var server = new TlsStream(other);
             using TlsContext context = Lab.Server();
-            await Task.WhenAll(client.AuthenticateAsClientAsync(Lab.Client(), cancellationToken: Stop), server.AuthenticateAsServerAsync(context, Stop));
+            await Task.WhenAll(
+                client.AuthenticateAsClientAsync(Lab.Client(), cancellationToken: Stop), server.AuthenticateAsServerAsync(context, Stop));
             await server.WriteAsync(data, Stop);
             using var start = new Barrier(2);
             Task dispose = Task.Run(
@@ -265,7 +274,8 @@ public sealed class TlsStreamFailureTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
         Assert.False(clientStream.IsAuthenticated);
         await Assert.ThrowsAsync<InvalidOperationException>(() => clientStream.ReadAsync(new byte[1], Stop).AsTask());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => clientStream.AuthenticateAsClientAsync(Lab.Client(), cancellationToken: Stop));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => clientStream.AuthenticateAsClientAsync(Lab.Client(), cancellationToken: Stop));
         await clientStream.DisposeAsync();
         await Assert.ThrowsAsync<TlsException>(() => serving.WaitAsync(Long, Stop));
     }

@@ -12,11 +12,14 @@ public sealed class TlsStreamTests : IDisposable
     public void Dispose() => _pki.Dispose();
 
     [Theory]
-    [InlineData(CipherSuite.TLS_AES_128_GCM_SHA256, NamedGroup.X25519MLKEM768), InlineData(CipherSuite.TLS_AES_256_GCM_SHA384, NamedGroup.SecP256r1MLKEM768)]
-    [InlineData(CipherSuite.TLS_CHACHA20_POLY1305_SHA256, NamedGroup.X25519), InlineData(CipherSuite.TLS_AES_128_GCM_SHA256, NamedGroup.Secp256r1)]
+    [InlineData(CipherSuite.TLS_AES_128_GCM_SHA256, NamedGroup.X25519MLKEM768),
+        InlineData(CipherSuite.TLS_AES_256_GCM_SHA384, NamedGroup.SecP256r1MLKEM768)]
+    [InlineData(CipherSuite.TLS_CHACHA20_POLY1305_SHA256, NamedGroup.X25519),
+        InlineData(CipherSuite.TLS_AES_128_GCM_SHA256, NamedGroup.Secp256r1)]
     public async Task A_megabyte_goes_both_ways_at_once(CipherSuite suite, NamedGroup group)
     {
-        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, client => (client.CipherSuites, client.Groups, client.ApplicationProtocols) = ([suite], [group], ["b", "a"]),
+        await using TlsPair pair = await TlsPair.ConnectAsync(
+            _pki, client => (client.CipherSuites, client.Groups, client.ApplicationProtocols) = ([suite], [group], ["b", "a"]),
             server => server.ApplicationProtocols = ["a"]);
         foreach (TlsStream side in (TlsStream[])[pair.Client, pair.Server])
         {
@@ -81,7 +84,8 @@ public sealed class TlsStreamTests : IDisposable
     {
         byte[] data = new Random(4).Bytes(100_000);
         await using TlsPair pair = await TlsPair.ConnectAsync(_pki);
-        Task write = WriteAsync(pair.Server, data).ContinueWith(_ => pair.Server.ShutdownAsync(Stop), Stop, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+        Task write = WriteAsync(pair.Server, data)
+            .ContinueWith(_ => pair.Server.ShutdownAsync(Stop), Stop, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
         using var copy = new MemoryStream();
         await pair.Client.CopyToAsync(copy, Stop);
         await write;
@@ -100,7 +104,8 @@ public sealed class TlsStreamTests : IDisposable
     [Fact]
     public async Task Bytes_that_come_one_by_one_are_as_good()
     {
-        await using TlsPair pair = await TlsPair.ConnectAsync(_pki, clientInner: inner => new DribblingStream(inner), serverInner: inner => new DribblingStream(inner));
+        await using TlsPair pair = await TlsPair.ConnectAsync(
+            _pki, clientInner: inner => new DribblingStream(inner), serverInner: inner => new DribblingStream(inner));
         byte[] data = new Random(3).Bytes(20000);
         Task write = WriteAsync(pair.Client, data);
         Assert.Equal(data, await ReadAsync(pair.Server, data.Length));
@@ -174,7 +179,8 @@ public sealed class TlsStreamTests : IDisposable
         (NetworkStream client, NetworkStream server) = await TlsPair.ConnectSocketsAsync();
         await using var clientStream = new TlsStream(client);
         await using var serverStream = new TlsStream(server);
-        Task serving = serverStream.AuthenticateAsServerAsync(new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.Ed25519).ToServerCertificate()] }, Stop);
+        Task serving = serverStream.AuthenticateAsServerAsync(
+            new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.Ed25519).ToServerCertificate()] }, Stop);
         TlsException e = await Assert.ThrowsAsync<TlsException>(() => clientStream.AuthenticateAsClientAsync(
             new TlsClientOptions { TargetHost = "other.test", CertificateValidation = _pki.Trusting }, Stop));
         Assert.Equal(AlertDescription.BadCertificate, e.Alert);
@@ -197,7 +203,8 @@ public sealed class TlsStreamTests : IDisposable
         (NetworkStream client, NetworkStream server) = await TlsPair.ConnectSocketsAsync();
         await using NetworkStream plain = client;
         await using var serverStream = new TlsStream(server);
-        Task serving = serverStream.AuthenticateAsServerAsync(new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] }, Stop);
+        Task serving = serverStream.AuthenticateAsServerAsync(
+            new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] }, Stop);
         await plain.WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), Stop);
         TlsException e = await Assert.ThrowsAsync<TlsException>(() => serving);
         Assert.Equal(AlertDescription.UnexpectedMessage, e.Alert);
@@ -213,7 +220,8 @@ public sealed class TlsStreamTests : IDisposable
         Task serving = Task.Run(() =>
         {
             using var stream = new TlsStream(server);
-            stream.AuthenticateAsServer(new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] });
+            stream.AuthenticateAsServer(
+                new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] });
             stream.CopyTo(stream);
         }, Stop);
         await Task.Run(() =>
@@ -241,7 +249,8 @@ public sealed class TlsStreamTests : IDisposable
         (NetworkStream client, NetworkStream server) = await TlsPair.ConnectSocketsAsync();
         await using NetworkStream keep = server;
         var stream = new TlsStream(client);
-        using TlsContext wrongSide = TlsContext.CreateServer(new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] });
+        using TlsContext wrongSide = TlsContext.CreateServer(
+            new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] });
         Assert.Throws<InvalidOperationException>(() => stream.NegotiatedGroup);
         Assert.False(stream.CanRead || stream.CanWrite || stream.IsAuthenticated);
         await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ReadAsync(new byte[1], Stop).AsTask());
@@ -365,8 +374,10 @@ public sealed class TlsStreamTests : IDisposable
         using var client = new TlsStream(one);
         using var server = new TlsStream(other);
         await Task.WhenAll(
-            client.AuthenticateAsClientAsync(new TlsClientOptions { TargetHost = TestPki.Host, CertificateValidation = _pki.Trusting }, Stop),
-            server.AuthenticateAsServerAsync(new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] }, Stop));
+            client.AuthenticateAsClientAsync(
+                new TlsClientOptions { TargetHost = TestPki.Host, CertificateValidation = _pki.Trusting }, Stop),
+            server.AuthenticateAsServerAsync(
+                new TlsServerOptions { Certificates = [_pki.Issue(CertificateKeyKind.EcdsaP256).ToServerCertificate()] }, Stop));
         byte[] data = new byte[1000], back = new byte[1000];
         Run(20);
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -87,7 +87,8 @@ public sealed class ExtensionBlockTests
     }
 
     [Fact]
-    public void Every_known_extension_has_a_rule() => Assert.All(Enum.GetValues<ExtensionType>(), type => Assert.NotNull(ExtensionRules.Hosts(type)));
+    public void Every_known_extension_has_a_rule() =>
+        Assert.All(Enum.GetValues<ExtensionType>(), type => Assert.NotNull(ExtensionRules.Hosts(type)));
 
     [Fact]
     public void A_response_needs_a_request_except_for_the_cookie()

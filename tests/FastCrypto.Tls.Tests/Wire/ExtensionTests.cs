@@ -37,7 +37,8 @@ public sealed class ExtensionTests
     public void Alpn_round_trip()
     {
         byte[] data = WireAssert.Data(
-            ExtensionType.ApplicationLayerProtocolNegotiation, writer => ApplicationProtocolExtension.Write(writer, "h2"u8.ToArray(), "http/1.1"u8.ToArray()));
+            ExtensionType.ApplicationLayerProtocolNegotiation, writer =>
+                ApplicationProtocolExtension.Write(writer, "h2"u8.ToArray(), "http/1.1"u8.ToArray()));
         Assert.Equal(Encoding.ASCII.GetBytes("\0\x0C\x02h2\x08http/1.1"), data);
         WireAssert.IsExact(data, body => ApplicationProtocolExtension.Parse(body));
 

@@ -8,7 +8,8 @@ public sealed class MessageTests
     public void Client_hello_round_trip()
     {
         byte[] extensions = [0, 44, 0, 3, 0, 1, 5];
-        byte[] body = WireAssert.Body(HandshakeType.ClientHello, writer => ClientHello.Write(writer, Random32, [1, 2], [0x1301, 0x1303], extensions));
+        byte[] body = WireAssert.Body(
+            HandshakeType.ClientHello, writer => ClientHello.Write(writer, Random32, [1, 2], [0x1301, 0x1303], extensions));
         ClientHello hello = ClientHello.Parse(body);
         Assert.Equal(ProtocolVersions.Tls12, hello.LegacyVersion);
         Assert.Equal(Random32, hello.Random.ToArray());
@@ -75,7 +76,8 @@ public sealed class MessageTests
     [Fact]
     public void Certificate_request_round_trip()
     {
-        byte[] body = WireAssert.Body(HandshakeType.CertificateRequest, writer => CertificateRequestMessage.Write(writer, [4, 5], [0, 13, 0, 4, 0, 2, 8, 7]));
+        byte[] body = WireAssert.Body(
+            HandshakeType.CertificateRequest, writer => CertificateRequestMessage.Write(writer, [4, 5], [0, 13, 0, 4, 0, 2, 8, 7]));
         CertificateRequestMessage request = CertificateRequestMessage.Parse(body);
         Assert.Equal([4, 5], request.Context.ToArray());
         Assert.True(request.Extensions.Contains(ExtensionType.SignatureAlgorithms));
@@ -126,7 +128,8 @@ public sealed class MessageTests
     public void New_session_ticket_round_trip()
     {
         byte[] body = WireAssert.Body(
-            HandshakeType.NewSessionTicket, writer => NewSessionTicket.Write(writer, 7200, 0x01020304, [1], [2, 3], [0, 42, 0, 4, 0, 0, 4, 0]));
+            HandshakeType.NewSessionTicket, writer =>
+                NewSessionTicket.Write(writer, 7200, 0x01020304, [1], [2, 3], [0, 42, 0, 4, 0, 0, 4, 0]));
         NewSessionTicket ticket = NewSessionTicket.Parse(body);
         Assert.Equal(7200u, ticket.LifetimeSeconds);
         Assert.Equal(0x01020304u, ticket.AgeAdd);
@@ -167,7 +170,9 @@ public sealed class MessageTests
         WireAssert.Alert(AlertDescription.UnexpectedMessage, () => new HandshakeMessage([24, 0, 0, 1, 1]).Expect(HandshakeType.Finished));
     }
 
-    /// <summary>Every handshake message of the RFC 8448 traces is parsed and, where the writer can say all of it, written again byte for byte.</summary>
+    /// <summary>
+    /// Every handshake message of the RFC 8448 traces is parsed and, where the writer can say all of it, written again byte for byte.
+    /// </summary>
     [Fact]
     public void Rfc8448_messages_are_read_and_rewritten()
     {
@@ -198,7 +203,8 @@ public sealed class MessageTests
                 break;
             case HandshakeType.ServerHello:
                 ServerHello server = ServerHello.Parse(message.Body);
-                ExtensionRules.Check(server.Extensions, server.IsHelloRetryRequest ? ExtensionHost.HelloRetryRequest : ExtensionHost.ServerHello);
+                ExtensionRules.Check(
+                    server.Extensions, server.IsHelloRetryRequest ? ExtensionHost.HelloRetryRequest : ExtensionHost.ServerHello);
                 ServerHello.Write(writer, server.Random, server.SessionIdEcho, server.CipherSuite, Copy(server.Extensions));
                 break;
             case HandshakeType.EncryptedExtensions:

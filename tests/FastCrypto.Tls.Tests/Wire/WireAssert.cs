@@ -5,9 +5,12 @@ internal static class WireAssert
 {
     internal delegate void Parser(ReadOnlySpan<byte> body);
 
-    internal static void Alert(AlertDescription expected, Action action) => Assert.Equal(expected, Assert.Throws<TlsException>(action).Alert);
+    internal static void Alert(AlertDescription expected, Action action) =>
+        Assert.Equal(expected, Assert.Throws<TlsException>(action).Alert);
 
-    /// <summary>Every proper prefix and every extension by a byte is a decode_error, unless <paramref name="mayEndAt"/> says otherwise.</summary>
+    /// <summary>
+    /// Every proper prefix and every extension by a byte is a decode_error, unless <paramref name="mayEndAt"/> says otherwise.
+    /// </summary>
     internal static void IsExact(byte[] body, Parser parse, params int[] mayEndAt)
     {
         parse(body);

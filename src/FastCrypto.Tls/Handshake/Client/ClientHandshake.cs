@@ -2,7 +2,8 @@ namespace FastCrypto.Tls;
 
 /// <summary>What all states of a client share.</summary>
 internal sealed class ClientHandshake(
-    ClientSettings settings, string targetHost, IHandshakeTransport transport, HandshakeEnvironment environment, NegotiatedParameters negotiated)
+    ClientSettings settings, string targetHost, IHandshakeTransport transport,
+    HandshakeEnvironment environment, NegotiatedParameters negotiated)
 {
     internal ClientSettings Settings { get; } = settings;
 

@@ -1,8 +1,8 @@
 namespace FastCrypto.Tls;
 
 /// <summary>
-/// A ClientHello that was sent and the keys behind its shares. What may be answered is read from the message itself, so that the checks and the
-/// offer cannot drift apart.
+/// A ClientHello that was sent and the keys behind its shares. What may be answered is read from the message itself, so that the checks
+/// and the offer cannot drift apart.
 /// </summary>
 internal sealed class ClientOffer : IDisposable
 {
@@ -35,8 +35,8 @@ internal sealed class ClientOffer : IDisposable
     }
 
     /// <summary>
-    /// Sends the second ClientHello (RFC 8446 section 4.1.2): the same but for the share, if <paramref name="group"/> says another, and the cookie.
-    /// This offer's keys go over to the new one where its shares stay.
+    /// Sends the second ClientHello (RFC 8446 section 4.1.2): the same but for the share, if <paramref name="group"/> says another, and the
+    /// cookie. This offer's keys go over to the new one where its shares stay.
     /// </summary>
     internal ClientOffer SendSecond(ClientHandshake handshake, TranscriptHash transcript, NamedGroup group, ReadOnlySpan<byte> cookie)
     {

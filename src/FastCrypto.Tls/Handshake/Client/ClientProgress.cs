@@ -1,7 +1,8 @@
 namespace FastCrypto.Tls;
 
 /// <summary>What the states of a client between ServerHello and Finished hand on.</summary>
-internal sealed class ClientProgress(ClientHandshake handshake, ClientOffer offer, TranscriptHash transcript, HandshakeStage keys) : IDisposable
+internal sealed class ClientProgress(ClientHandshake handshake, ClientOffer offer,
+    TranscriptHash transcript, HandshakeStage keys) : IDisposable
 {
     internal ClientHandshake Handshake { get; } = handshake;
 

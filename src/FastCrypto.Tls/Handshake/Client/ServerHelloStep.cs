@@ -6,7 +6,8 @@ namespace FastCrypto.Tls;
 internal static class ServerHelloStep
 {
     internal static HandshakeState EnterHandshake(
-        ClientHandshake handshake, ClientOffer offer, ServerHello hello, CipherSuite suite, TranscriptHash transcript, in HandshakeMessage message)
+        ClientHandshake handshake, ClientOffer offer, ServerHello hello, CipherSuite suite,
+        TranscriptHash transcript, in HandshakeMessage message)
     {
         // Section 4.2.8: without a pre-shared key there is always a share.
         if (!hello.Extensions.TryFind(ExtensionType.KeyShare, out ReadOnlySpan<byte> data))
@@ -33,7 +34,8 @@ internal static class ServerHelloStep
     }
 
     private static HandshakeStage DeriveKeys(
-        ClientOffer offer, NamedGroup group, ReadOnlySpan<byte> share, CipherSuite suite, TranscriptHash transcript, in HandshakeMessage message)
+        ClientOffer offer, NamedGroup group, ReadOnlySpan<byte> share, CipherSuite suite,
+        TranscriptHash transcript, in HandshakeMessage message)
     {
         Span<byte> secret = stackalloc byte[group.SharedSecretLength()];
         Span<byte> hash = stackalloc byte[transcript.HashLength];

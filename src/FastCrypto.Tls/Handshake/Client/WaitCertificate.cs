@@ -12,7 +12,8 @@ internal sealed class WaitCertificate(ClientProgress progress) : HandshakeState
         // Section 4.4.2: "in the case of server authentication, this field SHALL be zero length".
         if (!certificate.Context.IsEmpty)
             throw ServerHelloRules.Illegal("The server's Certificate carries a context.");
-        // Section 4.4.2.4: "If the server supplies an empty Certificate message, the client MUST abort the handshake with a decode_error alert."
+        // Section 4.4.2.4: "If the server supplies an empty Certificate message, the client MUST abort the
+        // handshake with a decode_error alert."
         if (certificate.IsEmpty)
             WireReader.Malformed("The server sends no certificate.");
 
@@ -26,7 +27,8 @@ internal sealed class WaitCertificate(ClientProgress progress) : HandshakeState
         }
 
         progress.Transcript.Append(message.Encoded);
-        return new WaitCertificateVerify(progress, chain, PeerCertificate.Parse(chain[0], progress.Handshake.Settings.CertificateValidation));
+        return new WaitCertificateVerify(
+            progress, chain, PeerCertificate.Parse(chain[0], progress.Handshake.Settings.CertificateValidation));
     }
 
     public override void Dispose() => progress.Dispose();

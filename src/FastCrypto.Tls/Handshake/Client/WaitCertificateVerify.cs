@@ -1,6 +1,8 @@
 namespace FastCrypto.Tls;
 
-/// <summary>WAIT_CV of RFC 8446 appendix A.1. The signature is checked before the chain: a stranger's chain costs the client no work.</summary>
+/// <summary>
+/// WAIT_CV of RFC 8446 appendix A.1. The signature is checked before the chain: a stranger's chain costs the client no work.
+/// </summary>
 internal sealed class WaitCertificateVerify(ClientProgress progress, IReadOnlyList<byte[]> chain, PeerCertificate leaf) : HandshakeState
 {
     internal override HandshakeState Receive(in HandshakeMessage message)
@@ -22,7 +24,8 @@ internal sealed class WaitCertificateVerify(ClientProgress progress, IReadOnlyLi
             throw new TlsException(AlertDescription.DecryptError, "The server's signature does not verify.");
 
         ClientHandshake handshake = progress.Handshake;
-        ValidatedCertificate validated = handshake.Environment.Validate(handshake.Settings.CertificateValidation, leaf, chain, handshake.TargetHost);
+        ValidatedCertificate validated = handshake.Environment.Validate(
+            handshake.Settings.CertificateValidation, leaf, chain, handshake.TargetHost);
         handshake.Negotiated.PeerCertificateChain = chain;
         handshake.Negotiated.SignatureScheme = scheme;
         progress.Transcript.Append(message.Encoded);

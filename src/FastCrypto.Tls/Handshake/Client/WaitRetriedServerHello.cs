@@ -1,7 +1,8 @@
 namespace FastCrypto.Tls;
 
 /// <summary>The second ClientHello is out: WAIT_SH once more, and only a ServerHello will do.</summary>
-internal sealed class WaitRetriedServerHello(ClientHandshake handshake, ClientOffer offer, CipherSuite suite, TranscriptHash transcript) : HandshakeState
+internal sealed class WaitRetriedServerHello(ClientHandshake handshake, ClientOffer offer,
+    CipherSuite suite, TranscriptHash transcript) : HandshakeState
 {
     internal override HandshakeState Receive(in HandshakeMessage message)
     {

@@ -31,7 +31,9 @@ internal sealed class WaitServerHello(ClientHandshake handshake, ClientOffer off
                 throw ServerHelloRules.Illegal("The server asks for a share that it has.");
         }
 
-        ReadOnlySpan<byte> cookie = hello.Extensions.TryFind(ExtensionType.Cookie, out ReadOnlySpan<byte> data) ? CookieExtension.Parse(data) : default;
+        ReadOnlySpan<byte> cookie = hello.Extensions.TryFind(ExtensionType.Cookie, out ReadOnlySpan<byte> data)
+            ? CookieExtension.Parse(data)
+            : default;
         if (group == NamedGroup.None && cookie.IsEmpty)
             throw ServerHelloRules.Illegal("The server asks to retry without a change.");
 

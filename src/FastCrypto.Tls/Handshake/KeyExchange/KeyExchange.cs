@@ -16,8 +16,8 @@ internal abstract class KeyExchange : IDisposable
     };
 
     /// <summary>
-    /// Whether this key has a share for a group: a hybrid key also serves the plain group of its ECDH half, so that a client that sends both
-    /// shares pays for one ECDH key.
+    /// Whether this key has a share for a group: a hybrid key also serves the plain group of its ECDH half, so that a client that sends
+    /// both shares pays for one ECDH key.
     /// </summary>
     internal abstract bool Serves(NamedGroup group);
 

@@ -8,7 +8,8 @@ internal static class ClientHelloRules
         CheckVersion(hello);
         ExtensionRules.Check(hello.Extensions, ExtensionHost.ClientHello);
         CheckPreSharedKeyIsLast(hello.Extensions);
-        // Section 4.2.9: "If clients offer 'pre_shared_key' without a 'psk_key_exchange_modes' extension, servers MUST abort the handshake."
+        // Section 4.2.9: "If clients offer 'pre_shared_key' without a 'psk_key_exchange_modes' extension,
+        // servers MUST abort the handshake."
         if (hello.Extensions.Contains(ExtensionType.PreSharedKey))
             Require(hello.Extensions, ExtensionType.PskKeyExchangeModes, out _);
         CheckResumption(hello.Extensions);
@@ -23,8 +24,8 @@ internal static class ClientHelloRules
     }
 
     /// <summary>
-    /// Section 4.1.2: what a client may change in its second ClientHello is its share, and the cookie that it was given; padding may come, go or change,
-    /// and early data must go.
+    /// Section 4.1.2: what a client may change in its second ClientHello is its share, and the cookie that it was given; padding may come,
+    /// go or change, and early data must go.
     /// </summary>
     internal static void CheckRetry(ClientHello first, ClientHello second, NamedGroup group, ReadOnlySpan<byte> cookie)
     {

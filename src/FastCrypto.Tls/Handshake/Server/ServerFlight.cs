@@ -36,7 +36,8 @@ internal static class ServerFlight
     }
 
     /// <summary>
-    /// Appendix D.4: "If the client sends a non-empty session ID", the server sends a change_cipher_spec "immediately after its first handshake message".
+    /// Appendix D.4: "If the client sends a non-empty session ID", the server sends a change_cipher_spec "immediately
+    /// after its first handshake message".
     /// </summary>
     internal static void SendChangeCipherSpec(ServerHandshake handshake, ClientHello hello)
     {
@@ -44,7 +45,8 @@ internal static class ServerFlight
             handshake.Transport.SendChangeCipherSpec();
     }
 
-    private static HandshakeStage SendServerHello(ServerHandshake handshake, ClientHello hello, ServerChoice choice, TranscriptHash transcript)
+    private static HandshakeStage SendServerHello(
+        ServerHandshake handshake, ClientHello hello, ServerChoice choice, TranscriptHash transcript)
     {
         hello.Extensions.TryFind(ExtensionType.KeyShare, out ReadOnlySpan<byte> shares);
         KeyShareExtension.Parse(shares).TryFind((ushort)choice.Group, out ReadOnlySpan<byte> clientShare);

@@ -6,7 +6,9 @@ internal static class ServerNegotiation
     internal static ServerChoice Choose(ServerSettings settings, ClientHello hello)
     {
         ObjectDisposedException.ThrowIf(settings.IsDisposed, typeof(TlsContext));
-        string? serverName = hello.Extensions.TryFind(ExtensionType.ServerName, out ReadOnlySpan<byte> name) ? ServerNameExtension.Parse(name) : null;
+        string? serverName = hello.Extensions.TryFind(ExtensionType.ServerName, out ReadOnlySpan<byte> name)
+            ? ServerNameExtension.Parse(name)
+            : null;
         CipherSuite suite = ChooseSuite(settings, hello.CipherSuites);
         byte[]? protocol = ChooseProtocol(settings, hello.Extensions);
         NamedGroup group = ChooseGroup(settings, hello.Extensions, out bool hasShare);
@@ -75,8 +77,8 @@ internal static class ServerNegotiation
         return fallback ?? throw NothingInCommon("signature scheme");
     }
 
-    // RFC 7301 section 3.2: "In the event that the server supports no protocols that the client advertises, then the server SHALL respond with a
-    // fatal 'no_application_protocol' alert."
+    // RFC 7301 section 3.2: "In the event that the server supports no protocols that the client advertises, then the server SHALL respond
+    // with a fatal 'no_application_protocol' alert."
     private static byte[]? ChooseProtocol(ServerSettings settings, ExtensionBlock extensions)
     {
         if (!extensions.TryFind(ExtensionType.ApplicationLayerProtocolNegotiation, out ReadOnlySpan<byte> data))
@@ -93,5 +95,6 @@ internal static class ServerNegotiation
         throw new TlsException(AlertDescription.NoApplicationProtocol, "The client offers no application protocol of this server's.");
     }
 
-    private static TlsException NothingInCommon(string what) => new(AlertDescription.HandshakeFailure, $"Client and server have no {what} in common.");
+    private static TlsException NothingInCommon(string what) =>
+        new(AlertDescription.HandshakeFailure, $"Client and server have no {what} in common.");
 }

@@ -31,7 +31,8 @@ internal readonly ref struct ClientHello
 
     /// <summary>Writes the message; <paramref name="extensions"/> is the contents of the extensions vector.</summary>
     internal static void Write(
-        WireWriter writer, ReadOnlySpan<byte> random, ReadOnlySpan<byte> sessionId, ReadOnlySpan<ushort> cipherSuites, ReadOnlySpan<byte> extensions)
+        WireWriter writer, ReadOnlySpan<byte> random, ReadOnlySpan<byte> sessionId,
+        ReadOnlySpan<ushort> cipherSuites, ReadOnlySpan<byte> extensions)
     {
         using (writer.Message(HandshakeType.ClientHello))
         {

@@ -11,7 +11,8 @@ internal static class KeyUpdate
         reader.ExpectEnd();
         // "If an implementation receives any other value, it MUST terminate the connection with an illegal_parameter alert."
         if (request > 1)
-            throw new TlsException(AlertDescription.IllegalParameter, "KeyUpdate carries neither update_not_requested nor update_requested.");
+            throw new TlsException(
+                AlertDescription.IllegalParameter, "KeyUpdate carries neither update_not_requested nor update_requested.");
         return request == 1;
     }
 

@@ -27,7 +27,8 @@ internal readonly ref struct NewSessionTicket
 
     /// <summary>Writes the message; <paramref name="extensions"/> is the contents of the extensions vector.</summary>
     internal static void Write(
-        WireWriter writer, uint lifetimeSeconds, uint ageAdd, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ticket, ReadOnlySpan<byte> extensions)
+        WireWriter writer, uint lifetimeSeconds, uint ageAdd, ReadOnlySpan<byte> nonce,
+        ReadOnlySpan<byte> ticket, ReadOnlySpan<byte> extensions)
     {
         using (writer.Message(HandshakeType.NewSessionTicket))
         {

@@ -1,6 +1,8 @@
 namespace FastCrypto.Tls;
 
-/// <summary>ServerHello and HelloRetryRequest, which differ in the random value (RFC 8446 sections 4.1.3 and 4.1.4): a checked view of the body.</summary>
+/// <summary>
+/// ServerHello and HelloRetryRequest, which differ in the random value (RFC 8446 sections 4.1.3 and 4.1.4): a checked view of the body.
+/// </summary>
 internal readonly ref struct ServerHello
 {
     internal const int RandomLength = 32;
