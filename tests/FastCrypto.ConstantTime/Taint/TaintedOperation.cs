@@ -24,9 +24,15 @@ internal sealed class Marker(bool isRehearsal)
     internal byte[] Secret(int length, int seed)
     {
         byte[] bytes = Bytes(length, seed);
+        Hide(bytes);
+        return bytes;
+    }
+
+    /// <summary>Makes bytes secret from now on.</summary>
+    internal void Hide(ReadOnlySpan<byte> bytes)
+    {
         if (!isRehearsal)
             Memcheck.MarkSecret(bytes);
-        return bytes;
     }
 
     /// <summary>Declares results public that come from secrets.</summary>

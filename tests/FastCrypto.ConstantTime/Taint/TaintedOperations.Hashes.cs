@@ -41,6 +41,32 @@ internal static partial class TaintedOperations
                 HkdfCore<T>.Extract(kernel, marker.Secret(32, 5), marker.Secret(64, 6), mac);
                 HkdfCore<T>.Expand(kernel, mac, Marker.Bytes(20, 7), derived);
             });
+            yield return new(algorithm, name, "keyed and incremental HMAC, incremental hash", marker => Incremental<T>(kernel, marker));
         }
+    }
+
+    // A key's midstates serve short messages, long ones and ones that come in pieces.
+    private static void Incremental<T>(Sha2Kernel kernel, Marker marker) where T : unmanaged, ISha2State<T>
+    {
+        byte[] result = new byte[T.HashSizeInBytes];
+        HmacState<T>.Create(kernel, marker.Secret(32, 1), out HmacState<T> keyed);
+        using var hmac = new IncrementalCore<HmacState<T>>(ref keyed);
+        HmacCore<T>.ComputeHash(hmac.Memory, marker.Secret(20, 2), result);
+        HmacCore<T>.ComputeHash(hmac.Memory, marker.Secret(1000, 3), result);
+        using IncrementalCore<HmacState<T>> other = hmac.Clone();
+        Feed(other, result, marker);
+
+        T state = T.Create(kernel);
+        using var hash = new IncrementalCore<T>(ref state);
+        Feed(hash, result, marker);
+    }
+
+    private static void Feed<T>(IncrementalCore<T> core, byte[] result, Marker marker) where T : unmanaged, IHashState
+    {
+        foreach (int length in (int[])[7, 64, 200])
+            core.Append(marker.Secret(length, length));
+        core.GetCurrentHash(result);
+        core.Append(marker.Secret(1, 1));
+        core.GetHashAndReset(result);
     }
 }

@@ -12,7 +12,7 @@ internal static unsafe partial class TaintedOperations
             foreach (MlKemParameters parameters in sets)
             {
                 string title = $"ML-KEM with {parameters.EncapsulationKeySize}-byte keys";
-                yield return new(MlKemKernels.Algorithm, name, $"{title}: generate, encapsulate, decapsulate, reject", marker =>
+                yield return new(MlKemKernels.Algorithm, name, $"{title}: generate, encapsulate, decapsulate, reject, import", marker =>
                     Encapsulation(kernel, parameters, marker));
             }
 
@@ -24,10 +24,13 @@ internal static unsafe partial class TaintedOperations
     private static void Encapsulation(MlKemKernel kernel, MlKemParameters parameters, Marker marker)
     {
         using var memory = new SecretMemory(parameters.PrivateBytes);
-        MlKem.GenerateKey(kernel, parameters, marker.Secret(MlKemParameters.SeedSize, 1), memory.UnsafePointer);
+        byte[] seed = marker.Secret(MlKemParameters.SeedSize, 1);
+        byte[]? rho = TaintedRho.GenerateKey(kernel, parameters, seed, memory.UnsafePointer, marker);
         byte[] encoded = new byte[parameters.EncapsulationKeySize];
         new ReadOnlySpan<byte>(memory.UnsafePointer + parameters.EncodedOffset, encoded.Length).CopyTo(encoded);
         marker.Publish(encoded, "an encapsulation key is published");
+        if (rho is null || !encoded.AsSpan().EndsWith(rho))
+            throw new InvalidOperationException("What was declared public while the key was made is not rho.");
 
         using var peer = new SecretMemory(parameters.PublicBytes);
         MlKem.TryExpandPublicKey(kernel, parameters, encoded, peer.UnsafePointer);
@@ -37,14 +40,30 @@ internal static unsafe partial class TaintedOperations
         MlKem.Decapsulate(kernel, parameters, memory.UnsafePointer, ciphertext, secret);
         ciphertext[^1] ^= 1;
         MlKem.Decapsulate(kernel, parameters, memory.UnsafePointer, ciphertext, secret);
+
+        // FIPS 203, 7.3: the encapsulation key and its hash stand inside of a decapsulation key, and only they are checked.
+        byte[] exported = new byte[parameters.DecapsulationKeySize];
+        MlKem.EncodePrivateKey(kernel, parameters, memory.UnsafePointer, exported);
+        int publicSize = parameters.EncapsulationKeySize + MlKemParameters.SymmetricSize;
+        int publicOffset = exported.Length - MlKemParameters.SymmetricSize - publicSize;
+        marker.Publish(exported.AsSpan(publicOffset, publicSize), "an encapsulation key is published, and so is its hash");
+        using var imported = new SecretMemory(parameters.PrivateBytes);
+        if (!MlKem.TryExpandPrivateKey(kernel, parameters, exported, imported.UnsafePointer))
+            throw new InvalidOperationException("A key that was just exported is not accepted.");
     }
 
     private static TaintedOperation Hybrid<T>(string name, MlKemKernel kernel, string group) where T : struct, IHybridGroup =>
         new(MlKemKernels.Algorithm, name, $"{group}: client and server", marker =>
         {
-            HybridKeyExchange<T>.TryGenerateKey(kernel, marker.Secret(HybridKeyExchange<T>.ClientRandomSize, 1), out SecretMemory client);
+            // What ML-KEM makes of a seed is watched above, where rho can be declared public: here its secrets begin with the key.
+            byte[] clientRandom = Marker.Bytes(HybridKeyExchange<T>.ClientRandomSize, 1);
+            marker.Hide(clientRandom.AsSpan(MlKemParameters.SeedSize));
+            HybridKeyExchange<T>.TryGenerateKey(kernel, clientRandom, out SecretMemory client);
             using (client)
             {
+                MlKemParameters parameters = MlKemParameters.MlKem768;
+                marker.Hide(new ReadOnlySpan<byte>(
+                    client.UnsafePointer + parameters.SecretOffset, parameters.PrivateBytes - parameters.SecretOffset));
                 byte[] clientShare = new byte[HybridKeyExchange<T>.ClientShareSize];
                 byte[] serverShare = new byte[HybridKeyExchange<T>.ServerShareSize];
                 byte[] secret = new byte[HybridKeyExchange<T>.SharedSecretSize];

@@ -19,6 +19,8 @@ internal static partial class TaintedOperations
         handshake.ComputeFinished(ofServer: true, transcript, verifyData);
         marker.Publish(verifyData, "a Finished message is sent");
         handshake.VerifyFinished(ofServer: true, transcript, verifyData);
+        verifyData[^1] ^= 1;
+        handshake.VerifyFinished(ofServer: true, transcript, verifyData);
         using ApplicationStage application = handshake.EnterApplication(transcript);
         application.ExportKeyingMaterial("label", transcript, new byte[32]);
         using TrafficSecret client = application.TakeClientSecret().Next();
@@ -31,5 +33,20 @@ internal static partial class TaintedOperations
         sealer.SealRecord(content, 23, 0, record, Marker.Bytes(5, 5));
         marker.Publish(record, Sent);
         opener.TryOpen(record, new byte[content.Length + 1], Marker.Bytes(5, 5));
+        OpenRecord(client, content, marker);
+    }
+
+    // RFC 8446 section 5.4: whoever opens a record looks for its content's type behind the padding.
+    private static void OpenRecord(TrafficSecret secret, byte[] content, Marker marker)
+    {
+        const int Padding = 40;
+        byte[] record = new byte[RecordLimits.HeaderLength + content.Length + 1 + Padding + TagSize];
+        Marker.Bytes(RecordLimits.HeaderLength, 5).CopyTo(record, 0);
+        using AeadSealer sealer = secret.CreateSealer();
+        Span<byte> fragment = record.AsSpan(RecordLimits.HeaderLength);
+        sealer.SealRecord(content, (byte)ContentType.ApplicationData, Padding, fragment, record.AsSpan(0, RecordLimits.HeaderLength));
+        marker.Publish(fragment, Sent);
+        using var opener = new RecordOpener(secret);
+        opener.Open(record, fragment[..^TagSize], out _);
     }
 }
