@@ -38,7 +38,7 @@ client=$work/out/IotClient
 # What PortableOnly switches off, trimming left out (of ML-KEM and Keccak it does not: docs/iot.md). The methods' names stand in the debug file.
 methods=$(nm "$client.dbg" | sed -n 's/.* FastCrypto_FastCrypto_//p')
 grep -qF 'AesBitsliced64>__Run' <<< "$methods" || fail "the symbols do not name the portable AES-GCM kernel"
-! grep -E '(AesNi|AesGcmX64|Arm64|Pclmul|Pmull|Avx2|Avx512|Vector128|Fma256|Fma512)[A-Za-z0-9_]*__' <<< "$methods" | grep -vE '^(Keccak|MlKem)' \
+! grep -E '(AesNi|AesGcmX64|Arm64|Pclmul|Pmull|X64V[234]|Avx2|Avx512|Vector128|Fma256|Fma512)[A-Za-z0-9_]*__' <<< "$methods" | grep -vE '^(Keccak|MlKem)' \
   || fail "a kernel above the portable tier is in the program"
 
 serve=samples/TlsServe/bin/Release/net10.0/TlsServe.dll
