@@ -6,13 +6,16 @@ using System.Security.Cryptography;
 
 namespace FastCrypto;
 
-/// <summary>AES-128, -192 and -256 (FIPS 197) on 128-bit vectors without tables and without AES instructions: eight blocks at once, bitsliced.</summary>
+/// <summary>
+/// AES-128, -192 and -256 (FIPS 197) on 128-bit vectors without tables and without AES instructions: eight blocks at once, bitsliced.
+/// </summary>
 /// <remarks>
 /// <para>ISA: any 128-bit vectors with a byte shuffle (SSSE3, NEON).</para>
 /// <para>
-/// Layout, after E. Käsper and P. Schwabe, "Faster and timing-attack resistant AES-GCM" (CHES 2009): slice i (of eight) holds bit i of all 128
-/// state bytes; byte position p of a slice is byte p of the state, and bit j of that byte belongs to block j. ShiftRows and the rotations
-/// of MixColumns are then byte shuffles. Registers: the eight slices and the S-box's intermediates; sixteen do not suffice, some live on the stack.
+/// Layout, after E. Käsper and P. Schwabe, "Faster and timing-attack resistant AES-GCM" (CHES 2009): slice i (of eight) holds bit i of
+/// all 128 state bytes; byte position p of a slice is byte p of the state, and bit j of that byte belongs to block j. ShiftRows and
+/// the rotations of MixColumns are then byte shuffles. Registers: the eight slices and the S-box's intermediates; sixteen do not
+/// suffice, some live on the stack.
 /// </para>
 /// <para>Bound: the 113 gates of the S-box, three a cycle, for 128 bytes and round.</para>
 /// </remarks>
@@ -58,7 +61,8 @@ internal unsafe struct AesBitsliced128 : IAesBatch
         {
             byte* roundKey = schedule + Slices * BlockBytes * round;
             for (int i = 0; i < 4 * Slices; i++)
-                BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(roundKey + 4 * i, 4), AesKeyWords.Column(w, round, i & 3, shifts: 0));
+                BinaryPrimitives.WriteUInt32LittleEndian(
+                    new Span<byte>(roundKey + 4 * i, 4), AesKeyWords.Column(w, round, i & 3, shifts: 0));
             Transpose((Vector128<ulong>*)roundKey);
         }
 
@@ -80,12 +84,12 @@ internal unsafe struct AesBitsliced128 : IAesBatch
         for (int round = 1; round < rounds; round++)
         {
             roundKey += Slices;
-            AesSBoxCircuit.Apply((BitSlice*)state, groups: 1);
+            AesSBoxCircuit.Apply((BitSlice*)state);
             ShiftRowsMixColumns(state, roundKey);
         }
 
         roundKey += Slices;
-        AesSBoxCircuit.Apply((BitSlice*)state, groups: 1);
+        AesSBoxCircuit.Apply((BitSlice*)state);
         for (int i = 0; i < Slices; i++)
             state[i] = Shuffle(state[i], Shifted) ^ roundKey[i];
         Transpose(state);
@@ -96,7 +100,8 @@ internal unsafe struct AesBitsliced128 : IAesBatch
 
     /// <summary>
     /// ShiftRows, MixColumns and AddRoundKey (FIPS 197, 5.1.2 to 5.1.4). With N the next row's neighbour,
-    /// 2a + 3Na + N²a + N³a = 2(a + Na) + Na + N²(a + Na); multiplying by 2 moves every slice up one and adds the topmost one to bits 0, 1, 3 and 4.
+    /// 2a + 3Na + N²a + N³a = 2(a + Na) + Na + N²(a + Na); multiplying by 2 moves every slice up one and adds the
+    /// topmost one to bits 0, 1, 3 and 4.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ShiftRowsMixColumns(Vector128<ulong>* s, Vector128<ulong>* k)

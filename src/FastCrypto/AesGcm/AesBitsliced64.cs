@@ -56,8 +56,8 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     {
         for (int round = 0; round <= rounds; round++, slices += Slices)
         {
-            ulong even = Spread(AesKeyWords.Column(w, round, 0, round)) | (Spread(AesKeyWords.Column(w, round, 2, round)) << 8);
-            ulong odd = Spread(AesKeyWords.Column(w, round, 1, round)) | (Spread(AesKeyWords.Column(w, round, 3, round)) << 8);
+            ulong even = Interleave(AesKeyWords.Column(w, round, 0, round) | ((ulong)AesKeyWords.Column(w, round, 2, round) << 32));
+            ulong odd = Interleave(AesKeyWords.Column(w, round, 1, round) | ((ulong)AesKeyWords.Column(w, round, 3, round) << 32));
             for (int i = 0; i < Slices; i++)
                 slices[i] = (((even >> i) & LowestBits) | (((odd >> i) & LowestBits) << 4)) * 0xF;
         }
@@ -68,22 +68,22 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     public static void Encrypt(byte* schedule, int rounds, byte* blocks, int count)
     {
         if (count > NarrowBlocks)
-            AesBitsliced64Wide.Encrypt((ulong*)schedule, rounds, blocks);
+            AesBitsliced64Wide.Encrypt((ulong*)schedule, rounds, blocks, count);
         else
-            Encrypt((ulong*)(schedule + AesBitsliced64Wide.ScheduleBytes), rounds, blocks);
+            EncryptNarrow((ulong*)(schedule + AesBitsliced64Wide.ScheduleBytes), rounds, blocks, count);
     }
 
-    // CIPHER of four blocks.
+    // CIPHER of up to four blocks; the lanes of others work on what they find.
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Encrypt(ulong* roundKey, int rounds, byte* blocks)
+    private static void EncryptNarrow(ulong* roundKey, int rounds, byte* blocks, int count)
     {
         ulong* state = stackalloc ulong[Slices];
-        Slice(blocks, state);
+        Slice(blocks, count, state);
         AddRoundKey(state, roundKey);
         for (int round = 1; round < rounds; round++)
         {
             roundKey += Slices;
-            AesSBoxCircuit.Apply(state, groups: 1);
+            AesSBoxCircuit.Apply(state);
             switch (round & 3)
             {
                 case 0: MixColumns(state, roundKey, 0); break;
@@ -93,20 +93,22 @@ internal unsafe struct AesBitsliced64 : IAesBatch
             }
         }
 
-        AesSBoxCircuit.Apply(state, groups: 1);
+        AesSBoxCircuit.Apply(state);
         AddRoundKey(state, roundKey + Slices);
         // SR^10 = SR^14 = SR^2, and SR^12 is the identity.
         if (rounds != 12)
             ShiftRowsTwice(state);
-        Unslice(state, blocks);
-        CryptographicOperations.ZeroMemory(new Span<byte>(state, Slices * sizeof(ulong)));
+        Unslice(state, blocks, count);
+        Unsafe.InitBlockUnaligned(state, 0, Slices * sizeof(ulong));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRoundKey(ulong* state, ulong* roundKey)
     {
-        for (int i = 0; i < Slices; i++)
-            state[i] ^= roundKey[i];
+        (state[0], state[1], state[2], state[3]) = (
+            state[0] ^ roundKey[0], state[1] ^ roundKey[1], state[2] ^ roundKey[2], state[3] ^ roundKey[3]);
+        (state[4], state[5], state[6], state[7]) = (
+            state[4] ^ roundKey[4], state[5] ^ roundKey[5], state[6] ^ roundKey[6], state[7] ^ roundKey[7]);
     }
 
     /// <summary>
@@ -117,25 +119,24 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MixColumns(ulong* s, ulong* k, int shift)
     {
-        ulong top = s[7] ^ NextRow(s[7], shift);
-        ulong b0 = MixSlice(s, k, 0, top, shift);
-        ulong b1 = MixSlice(s, k, 1, b0 ^ top, shift);
-        ulong b2 = MixSlice(s, k, 2, b1, shift);
-        ulong b3 = MixSlice(s, k, 3, b2 ^ top, shift);
-        ulong b4 = MixSlice(s, k, 4, b3 ^ top, shift);
-        ulong b5 = MixSlice(s, k, 5, b4, shift);
-        ulong b6 = MixSlice(s, k, 6, b5, shift);
-        MixSlice(s, k, 7, b6, shift);
+        ulong s7 = s[7], top = s7 ^ NextRow(s7, shift);
+        s[0] = k[0] ^ MixSlice(s[0], top, shift, out ulong b0);
+        s[1] = k[1] ^ MixSlice(s[1], b0 ^ top, shift, out ulong b1);
+        s[2] = k[2] ^ MixSlice(s[2], b1, shift, out ulong b2);
+        s[3] = k[3] ^ MixSlice(s[3], b2 ^ top, shift, out ulong b3);
+        s[4] = k[4] ^ MixSlice(s[4], b3 ^ top, shift, out ulong b4);
+        s[5] = k[5] ^ MixSlice(s[5], b4, shift, out ulong b5);
+        s[6] = k[6] ^ MixSlice(s[6], b5, shift, out ulong b6);
+        s[7] = k[7] ^ b6 ^ NextRow(s7, shift) ^ SecondNextRow(top, shift);
     }
 
-    // One slice of the formula above; returns this slice of a + Na.
+    // One slice of the formula above, and this slice of a + Na.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MixSlice(ulong* s, ulong* k, int i, ulong doubled, int shift)
+    private static ulong MixSlice(ulong a, ulong doubled, int shift, out ulong sum)
     {
-        ulong next = NextRow(s[i], shift);
-        ulong sum = s[i] ^ next;
-        s[i] = k[i] ^ doubled ^ next ^ SecondNextRow(sum, shift);
-        return sum;
+        ulong next = NextRow(a, shift);
+        sum = a ^ next;
+        return doubled ^ next ^ SecondNextRow(sum, shift);
     }
 
     // Row r, column c takes what stands in row r + 1, column c + shift: 16 + 4 * shift bits further on, or 16 fewer where the column wraps.
@@ -172,18 +173,17 @@ internal unsafe struct AesBitsliced64 : IAesBatch
     private static ulong Choose(ulong mask, ulong a, ulong b) => ((a ^ b) & mask) ^ b;
 
     /// <summary>
-    /// Four blocks to eight slices. The word of column c (c = 0, 1) of block b is spread so that row r's byte stands in 16-bit lane r, with
-    /// column c + 2 beside it in the lane's upper byte; it becomes word 4c + b, and an 8×8 bit transposition within
-    /// every byte position ends the work.
+    /// Up to four blocks to eight slices. Columns c and c + 2 (c = 0, 1) of block b are spread so that row r's bytes stand side by side in
+    /// 16-bit lane r; they become word 4c + b, and an 8×8 bit transposition within every byte position ends the work.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Slice(byte* blocks, ulong* slices)
+    private static void Slice(byte* blocks, int count, ulong* slices)
     {
-        for (int b = 0; b < NarrowBlocks; b++)
+        for (int b = 0; b < count; b++)
         {
             uint* column = (uint*)(blocks + BlockBytes * b);
-            slices[b] = Spread(LittleEndian(column[0])) | (Spread(LittleEndian(column[2])) << 8);
-            slices[NarrowBlocks + b] = Spread(LittleEndian(column[1])) | (Spread(LittleEndian(column[3])) << 8);
+            slices[b] = Interleave(LittleEndian(column[0]) | ((ulong)LittleEndian(column[2]) << 32));
+            slices[NarrowBlocks + b] = Interleave(LittleEndian(column[1]) | ((ulong)LittleEndian(column[3]) << 32));
         }
 
         Transpose(slices);
@@ -191,37 +191,45 @@ internal unsafe struct AesBitsliced64 : IAesBatch
 
     /// <summary>The inverse of <see cref="Slice"/>; spoils the slices.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Unslice(ulong* slices, byte* blocks)
+    private static void Unslice(ulong* slices, byte* blocks, int count)
     {
         Transpose(slices);
-        for (int b = 0; b < NarrowBlocks; b++)
+        for (int b = 0; b < count; b++)
         {
             uint* column = (uint*)(blocks + BlockBytes * b);
-            column[0] = LittleEndian(Gather(slices[b]));
-            column[1] = LittleEndian(Gather(slices[NarrowBlocks + b]));
-            column[2] = LittleEndian(Gather(slices[b] >> 8));
-            column[3] = LittleEndian(Gather(slices[NarrowBlocks + b] >> 8));
+            ulong even = Separate(slices[b]), odd = Separate(slices[NarrowBlocks + b]);
+            column[0] = LittleEndian((uint)even);
+            column[1] = LittleEndian((uint)odd);
+            column[2] = LittleEndian((uint)(even >> 32));
+            column[3] = LittleEndian((uint)(odd >> 32));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint LittleEndian(uint x) => BitConverter.IsLittleEndian ? x : BinaryPrimitives.ReverseEndianness(x);
 
-    // Byte r of a word to the low byte of 16-bit lane r.
+    // Bytes 0 to 7 to 0, 4, 1, 5, 2, 6, 3, 7: two columns' rows side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Spread(uint word)
+    internal static ulong Interleave(ulong x) => SwapBytes(SwapPairs(x));
+
+    /// <summary>The inverse of <see cref="Interleave"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Separate(ulong x) => SwapPairs(SwapBytes(x));
+
+    // The middle two of the four pairs of bytes trade places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong SwapPairs(ulong x)
     {
-        ulong x = word;
-        x = (x | (x << 16)) & 0x0000_FFFF_0000_FFFF;
-        return (x | (x << 8)) & 0x00FF_00FF_00FF_00FF;
+        ulong difference = (x ^ (x >> 16)) & 0x0000_0000_FFFF_0000;
+        return x ^ difference ^ (difference << 16);
     }
 
+    // In either half the middle two of the four bytes trade places.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Gather(ulong x)
+    private static ulong SwapBytes(ulong x)
     {
-        x &= 0x00FF_00FF_00FF_00FF;
-        x = (x | (x >> 8)) & 0x0000_FFFF_0000_FFFF;
-        return (uint)(x | (x >> 16));
+        ulong difference = (x ^ (x >> 8)) & 0x0000_FF00_0000_FF00;
+        return x ^ difference ^ (difference << 8);
     }
 
     // Bit i of byte position p of word j trades places with bit j of byte position p of word i; its own inverse.

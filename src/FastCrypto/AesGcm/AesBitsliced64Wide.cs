@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace FastCrypto;
 
 /// <summary>
-/// The eight-block form of <see cref="AesBitsliced64"/>: a slice is two words, the first for columns 0 and 1, the second for columns 2 and 3.
+/// The eight-block form of <see cref="AesBitsliced64"/>: a slice is two words, the first for columns 0 and 1,
+/// the second for columns 2 and 3.
 /// </summary>
 /// <remarks>
-/// <para>Row r, column 2h + c of block b stands at bit 16r + 8c + b of word h. The state is the eight first words, then the eight second ones.</para>
+/// <para>Row r, column 2h + c of block b stands at bit 16r + 8c + b of word h. The state is the eight first words,
+/// then the eight second ones.</para>
 /// <para>
 /// MixColumns has its neighbours two columns further on in the other word, at no cost, so that four of its eight turns need no masks: 8
 /// operations a word, where the four-block form takes 11.
@@ -33,7 +34,7 @@ internal static unsafe class AesBitsliced64Wide
         {
             for (int half = 0; half < 2; half++, schedule += Slices)
             {
-                ulong columns = Interleave(
+                ulong columns = AesBitsliced64.Interleave(
                     AesKeyWords.Column(w, round, 2 * half, round) | ((ulong)AesKeyWords.Column(w, round, 2 * half + 1, round) << 32));
                 for (int i = 0; i < Slices; i++)
                     schedule[i] = ((columns >> i) & 0x0101_0101_0101_0101) * 0xFF;
@@ -41,15 +42,16 @@ internal static unsafe class AesBitsliced64Wide
         }
     }
 
-    /// <summary>CIPHER (FIPS 197, 5.1) of eight blocks, in place.</summary>
+    /// <summary>CIPHER (FIPS 197, 5.1) of <paramref name="count"/> blocks, in place; the lanes of others work on what they find.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Encrypt(ulong* roundKey, int rounds, byte* blocks)
+    internal static void Encrypt(ulong* roundKey, int rounds, byte* blocks, int count)
     {
         ulong* state = stackalloc ulong[Words];
-        for (int b = 0; b < Blocks; b++)
+        for (int b = 0; b < count; b++)
         {
-            state[b] = Interleave(BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(blocks + 16 * b, 8)));
-            state[Slices + b] = Interleave(BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(blocks + 16 * b + 8, 8)));
+            state[b] = AesBitsliced64.Interleave(BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(blocks + 16 * b, 8)));
+            state[Slices + b] = AesBitsliced64.Interleave(
+                BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(blocks + 16 * b + 8, 8)));
         }
 
         AesBitsliced64.Transpose(state);
@@ -59,15 +61,14 @@ internal static unsafe class AesBitsliced64Wide
         for (int round = 1; round < rounds; round++)
         {
             roundKey += Words;
-            AesSBoxCircuit.Apply(state, groups: 2);
             if ((round & 1) == 0)
-                MixColumnsEven(state, roundKey, round & 2);
+                RoundEven(state, roundKey, round & 2);
             else
-                MixColumnsOdd(state, roundKey, round & 2);
+                RoundOdd(state, roundKey, round & 2);
         }
 
         roundKey += Words;
-        AesSBoxCircuit.Apply(state, groups: 2);
+        SubBytes(state);
         // SR^10 = SR^14 = SR^2: rows 1 and 3 move two columns, to the other word. SR^12 is the identity.
         ulong moving = rounds == 12 ? 0 : 0xFFFF_0000_FFFF_0000;
         for (int i = 0; i < Slices; i++)
@@ -80,22 +81,31 @@ internal static unsafe class AesBitsliced64Wide
 
         AesBitsliced64.Transpose(state);
         AesBitsliced64.Transpose(state + Slices);
-        for (int b = 0; b < Blocks; b++)
+        for (int b = 0; b < count; b++)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(blocks + 16 * b, 8), Separate(state[b]));
-            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(blocks + 16 * b + 8, 8), Separate(state[Slices + b]));
+            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(blocks + 16 * b, 8), AesBitsliced64.Separate(state[b]));
+            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(blocks + 16 * b + 8, 8), AesBitsliced64.Separate(state[Slices + b]));
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(state, Words * sizeof(ulong)));
+        Unsafe.InitBlockUnaligned(state, 0, Words * sizeof(ulong));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SubBytes(ulong* s)
+    {
+        AesSBoxCircuit.Apply(s);
+        AesSBoxCircuit.Apply(s + Slices);
     }
 
     /// <summary>
-    /// MixColumns and AddRoundKey (FIPS 197, 5.1.3 and 5.1.4; the formula stands at <see cref="AesBitsliced64"/>) of a state that lacks 0 or 2
-    /// ShiftRows: the next row's neighbour is in the same word or in the other one, the second next row's is in the same.
+    /// SubBytes, MixColumns and AddRoundKey (FIPS 197, 5.1.1, 5.1.3 and 5.1.4; the formula stands at
+    /// <see cref="AesBitsliced64"/>) of a state that lacks 0 or 2 ShiftRows: the next row's neighbour is in the same word or in
+    /// the other one, the second next row's is in the same.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MixColumnsEven(ulong* s, ulong* k, int shift)
+    private static void RoundEven(ulong* s, ulong* k, int shift)
     {
+        SubBytes(s);
         ulong* first = s + Slices / 2 * shift, second = s + Slices - Slices / 2 * shift;
         ulong top0 = s[7] ^ ulong.RotateRight(first[7], 16), top1 = s[Slices + 7] ^ ulong.RotateRight(second[7], 16);
         ulong doubled0 = top0, doubled1 = top1;
@@ -128,12 +138,13 @@ internal static unsafe class AesBitsliced64Wide
     }
 
     /// <summary>
-    /// The same where 1 or 3 ShiftRows lack: the next row's neighbour is one column further on or back, so one of a word's two columns takes it from the
-    /// other word; the second next row's is two columns away, in the other word.
+    /// The same where 1 or 3 ShiftRows lack: the next row's neighbour is one column further on or back, so one of a word's two columns
+    /// takes it from the other word; the second next row's is two columns away, in the other word.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MixColumnsOdd(ulong* s, ulong* k, int shift)
+    private static void RoundOdd(ulong* s, ulong* k, int shift)
     {
+        SubBytes(s);
         ulong* first = s + Slices / 2 * shift, second = s + Slices - Slices / 2 * shift;
         ulong top0 = s[7] ^ NextRowOdd(first[7], second[7]), top1 = s[Slices + 7] ^ NextRowOdd(second[7], first[7]);
         ulong doubled0 = top0, doubled1 = top1;
@@ -168,28 +179,4 @@ internal static unsafe class AesBitsliced64Wide
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong NextRowOdd(ulong ones, ulong zeroes) =>
         ((ulong.RotateRight(ones, 24) ^ ulong.RotateRight(zeroes, 8)) & FirstColumns) ^ ulong.RotateRight(zeroes, 8);
-
-    // Bytes 0 to 7 to 0, 4, 1, 5, 2, 6, 3, 7: two columns' rows side by side.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Interleave(ulong x) => SwapBytes(SwapPairs(x));
-
-    /// <summary>The inverse of <see cref="Interleave"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Separate(ulong x) => SwapPairs(SwapBytes(x));
-
-    // The middle two of the four pairs of bytes trade places.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong SwapPairs(ulong x)
-    {
-        ulong difference = (x ^ (x >> 16)) & 0x0000_0000_FFFF_0000;
-        return x ^ difference ^ (difference << 16);
-    }
-
-    // In either half the middle two of the four bytes trade places.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong SwapBytes(ulong x)
-    {
-        ulong difference = (x ^ (x >> 8)) & 0x0000_FF00_0000_FF00;
-        return x ^ difference ^ (difference << 8);
-    }
 }

@@ -13,13 +13,14 @@ namespace FastCrypto;
 /// <see cref="ArgumentException"/>; <see cref="TryDecrypt"/> exists; it works on every processor.
 /// </para>
 /// <para>
-/// Never encrypt two messages under the same key and nonce: that reveals their difference and the authentication key. With random nonces a key must
-/// not encrypt more than 2^32 messages (SP 800-38D, 8.3). The standard's limit of 2^36 − 32 bytes for a message lies beyond what a span can hold.
+/// Never encrypt two messages under the same key and nonce: that reveals their difference and the authentication key. With random
+/// nonces a key must not encrypt more than 2^32 messages (SP 800-38D, 8.3). The standard's limit of 2^36 − 32 bytes for a message
+/// lies beyond what a span can hold.
 /// </para>
 /// <para>An object may be used by many threads at once. Dispose while another thread is in a call makes that call finish or throw.</para>
 /// <para>
-/// No buffer may change during a call. Without the processor's AES instructions decryption reads the ciphertext twice, to authenticate and to
-/// decrypt: from memory that somebody else can write to, take a copy first.
+/// No buffer may change during a call. Without the processor's AES instructions decryption reads the ciphertext twice, to authenticate and
+/// to decrypt: from memory that somebody else can write to, take a copy first.
 /// </para>
 /// </remarks>
 public sealed unsafe class AesGcm : IDisposable
@@ -80,7 +81,8 @@ public sealed unsafe class AesGcm : IDisposable
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Encrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext,
+        Span<byte> tag, ReadOnlySpan<byte> associatedData = default)
     {
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(plaintext.Length, ciphertext);
@@ -147,13 +149,16 @@ public sealed unsafe class AesGcm : IDisposable
     /// <param name="nonce">The 12 bytes that the message was encrypted with; disjoint from the plaintext.</param>
     /// <param name="ciphertext">The encrypted message.</param>
     /// <param name="tag">The authentication tag, <see cref="TagSizeInBytes"/> bytes, disjoint from the plaintext.</param>
-    /// <param name="plaintext">Receives the message: as long as the ciphertext, and the same memory or disjoint from it. Zeroed where authentication fails.</param>
+    /// <param name="plaintext">Receives the message: as long as the ciphertext, and the same memory or disjoint from it. Zeroed
+    /// where authentication fails.</param>
     /// <param name="associatedData">The associated data given to encryption; disjoint from the plaintext.</param>
     /// <exception cref="ArgumentException">A buffer has the wrong size, or buffers overlap.</exception>
-    /// <exception cref="AuthenticationTagMismatchException">The message is not authentic; <paramref name="plaintext"/> has been zeroed.</exception>
+    /// <exception cref="AuthenticationTagMismatchException">The message is not authentic;
+    /// <paramref name="plaintext"/> has been zeroed.</exception>
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     public void Decrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         if (!TryDecrypt(nonce, ciphertext, tag, plaintext, associatedData))
             Throw.TagMismatch();
@@ -166,7 +171,8 @@ public sealed unsafe class AesGcm : IDisposable
     /// <exception cref="ObjectDisposedException">The object has been disposed.</exception>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDecrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag,
+        Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default)
     {
         Throw.IfLengthIsNot(NonceSize, nonce);
         Throw.IfLengthIsNot(_tagSize, tag);

@@ -8,8 +8,8 @@ namespace FastCrypto;
 /// <remarks>
 /// <para>ISA: AES-NI, PCLMULQDQ, SSSE3 (<see cref="CpuProfile.X64Aes"/>); the JIT writes the AVX forms where it can.</para>
 /// <para>
-/// Registers: xmm0–7 hold the AES streams, the others the round key and GHASH's block, power and three sums; there are no more, so powers and
-/// ciphertext are memory operands.
+/// Registers: xmm0–7 hold the AES streams, the others the round key and GHASH's block, power and three sums; there are no more, so powers
+/// and ciphertext are memory operands.
 /// </para>
 /// <para>Bound: 32 multiplications to 128 bytes at an issue slot each or more, beside the eight AES rounds of a step.</para>
 /// </remarks>

@@ -19,7 +19,8 @@ internal readonly unsafe struct AesGcmAesNiV256 : IClmulLanes<Vector256<byte>>
     public static Vector256<byte> ReverseIndices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector256.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+        get => Vector256.Create(
+            (byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     }
 
     public static Vector256<byte> CounterStep

@@ -9,9 +9,9 @@ namespace FastCrypto;
 /// <see cref="AesBitsliced64"/> it is the specification of this room, the oracle of its tests and the path for processors without vectors.
 /// </summary>
 /// <remarks>
-/// Key memory: the schedule in <typeparamref name="TAes"/>'s form, then the prepared hash key. It is used in place: the flag of a Dispose is set before
-/// the memory is zeroed, so what was computed before an unset flag was computed with the key. The counter block
-/// inc32^i(J0) is block i of the key stream: block 0 masks the tag, block 1 and up mask the text.
+/// Key memory: the schedule in <typeparamref name="TAes"/>'s form, then the prepared hash key. It is used in place: the flag of a Dispose
+/// is set before the memory is zeroed, so what was computed before an unset flag was computed with the key. The counter block inc32^i(J0)
+/// is block i of the key stream: block 0 masks the tag, block 1 and up mask the text.
 /// </remarks>
 [ConstantTime]
 internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatch
@@ -32,8 +32,8 @@ internal static unsafe class AesGcmBitsliced<TAes> where TAes : struct, IAesBatc
     }
 
     /// <summary>
-    /// Authenticated encryption (SP 800-38D, 7.1), or the computing part of authenticated decryption (7.2), which writes the plaintext and the
-    /// expected tag; the face compares the tags. False if the key has been disposed; the face then clears the output.
+    /// Authenticated encryption (SP 800-38D, 7.1), or the computing part of authenticated decryption (7.2), which writes the plaintext and
+    /// the expected tag; the face compares the tags. False if the key has been disposed; the face then clears the output.
     /// </summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Run(SecretMemory key, int rounds, in AesGcmMessage message, bool encrypt)

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FastCrypto;
 
-/// <summary>What the x64 kernels share beside the bulk loop: the blocks that SP 800-38D 7.1 builds, and the choice of the loop by key size.</summary>
+/// <summary>
+/// What the x64 kernels share beside the bulk loop: the blocks that SP 800-38D 7.1 builds, and the choice of the loop by key size.
+/// </summary>
 [ConstantTime]
 internal static unsafe class AesGcmX64
 {
@@ -32,7 +34,8 @@ internal static unsafe class AesGcmX64
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Bulk<TLanes, T>(
-        SecretMemory owner, byte* key, int rounds, byte* source, byte* destination, nuint batches, Vector128<uint> counter, ref Vector128<ulong> hash, bool encrypt)
+        SecretMemory owner, byte* key, int rounds, byte* source, byte* destination, nuint batches,
+        Vector128<uint> counter, ref Vector128<ulong> hash, bool encrypt)
         where TLanes : struct, IClmulLanes<T>
         where T : unmanaged
     {

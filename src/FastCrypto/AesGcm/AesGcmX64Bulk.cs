@@ -9,11 +9,13 @@ namespace FastCrypto;
 /// woven between the rounds. docs/aead.md has the picture.
 /// </summary>
 /// <remarks>
-/// <para>Registers: eight xmm for the streams, one for the round key, one each for GHASH's low, middle and high sums, block and power.</para>
+/// <para>Registers: eight xmm for the streams, one for the round key, one each for GHASH's low, middle and
+/// high sums, block and power.</para>
 /// <para>
-/// The processor starts two AES rounds a cycle and eight streams hide their latency of four, so a round takes four cycles; the multiplications fill the gaps.
-/// The JIT does not reorder: the order of the source is the order of the code. Widths are told apart by sizeof(T), which the JIT knows
-/// before it looks at either side of a branch: a property of the lanes took it half as long again over the whole loop.
+/// The processor starts two AES rounds a cycle and eight streams hide their latency of four, so a round takes four cycles; the
+/// multiplications fill the gaps. The JIT does not reorder: the order of the source is the order of the code. Widths are told
+/// apart by sizeof(T), which the JIT knows before it looks at either side of a branch: a property of the lanes took it half as
+/// long again over the whole loop.
 /// </para>
 /// <para>
 /// Encryption hashes the ciphertext of the batch before, decryption that of the batch at hand. Both read it from a private copy:
@@ -28,8 +30,8 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
 {
     private const int BatchBytes = AesGcmX64.BatchBytes;
 
-    // Private memory: the next counter blocks (with the first round key added), the ciphertext that waits to be hashed, and constants, which
-    // as memory operands leave the registers to AES.
+    // Private memory: the next counter blocks (with the first round key added), the ciphertext that waits to be hashed, and constants,
+    // which as memory operands leave the registers to AES.
     private const int Pending = BatchBytes;
     private const int ReverseIndices = 2 * BatchBytes;
     private const int CounterStep = ReverseIndices + 64;
@@ -37,7 +39,10 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
     private const int Reduction = FirstKey + 64;
     private const int ScratchBytes = Reduction + 64;
 
-    /// <summary>Encrypts and hashes <paramref name="batches"/> ≥ 1 batches. False if the key was disposed meanwhile; the output is then to be cleared.</summary>
+    /// <summary>
+    /// Encrypts and hashes <paramref name="batches"/> ≥ 1 batches. False if the key was disposed meanwhile;
+    /// the output is then to be cleared.
+    /// </summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Encrypt(
         SecretMemory owner, byte* key, byte* source, byte* destination, nuint batches, Vector128<uint> counter, ref Vector128<ulong> hash)
@@ -49,7 +54,8 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         T next = TLanes.FirstCounters(counter);
         T low = default, middle = default, high = TLanes.Widen(hash);
 
-        Batch(false, key, scratch, ref next, ref low, ref middle, ref high, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
+        Batch(false, key, scratch, ref next, ref low, ref middle, ref high, out Vector128<byte> b0,
+            out Vector128<byte> b1, out Vector128<byte> b2,
             out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
         while (true)
         {
@@ -65,7 +71,8 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
             destination += BatchBytes;
             if (--batches == 0)
                 break;
-            Batch(true, key, scratch, ref next, ref low, ref middle, ref high, out b0, out b1, out b2, out b3, out b4, out b5, out b6, out b7);
+            Batch(true, key, scratch, ref next, ref low, ref middle, ref high, out b0,
+                out b1, out b2, out b3, out b4, out b5, out b6, out b7);
         }
 
         hash = HashBatch(key, scratch, GhashPclmul.Reduce(TLanes.Fold(low), TLanes.Fold(middle), TLanes.Fold(high)));
@@ -73,7 +80,10 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         return true;
     }
 
-    /// <summary>Hashes and decrypts <paramref name="batches"/> ≥ 1 batches. False if the key was disposed meanwhile; the output is then to be cleared.</summary>
+    /// <summary>
+    /// Hashes and decrypts <paramref name="batches"/> ≥ 1 batches. False if the key was disposed meanwhile;
+    /// the output is then to be cleared.
+    /// </summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Decrypt(
         SecretMemory owner, byte* key, byte* source, byte* destination, nuint batches, Vector128<uint> counter, ref Vector128<ulong> hash)
@@ -87,7 +97,8 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
         do
         {
             Copy(source, pending);
-            Batch(true, key, scratch, ref next, ref low, ref middle, ref high, out Vector128<byte> b0, out Vector128<byte> b1, out Vector128<byte> b2,
+            Batch(true, key, scratch, ref next, ref low, ref middle, ref high, out Vector128<byte> b0,
+                out Vector128<byte> b1, out Vector128<byte> b2,
                 out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7);
             if (owner.IsOvertaken)
             {
@@ -127,8 +138,10 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
     /// <summary>Encrypts the next eight counter blocks; hashes the pending batch between the rounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Batch(
-        bool hashing, byte* key, byte* scratch, ref T next, ref T low, ref T middle, ref T high, out Vector128<byte> b0, out Vector128<byte> b1,
-        out Vector128<byte> b2, out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5, out Vector128<byte> b6, out Vector128<byte> b7)
+        bool hashing, byte* key, byte* scratch, ref T next, ref T low, ref T middle,
+        ref T high, out Vector128<byte> b0, out Vector128<byte> b1,
+        out Vector128<byte> b2, out Vector128<byte> b3, out Vector128<byte> b4, out Vector128<byte> b5,
+        out Vector128<byte> b6, out Vector128<byte> b7)
     {
         StoreCounters(0, scratch, ref next);
         StoreCounters(1, scratch, ref next);
@@ -290,7 +303,8 @@ internal static unsafe class AesGcmX64Bulk<TLanes, T, TRounds>
     // destination = source ^ key stream, and a copy to `pending` if asked for.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void XorAndStore(
-        bool copy, byte* source, byte* destination, byte* pending, Vector128<byte> b0, Vector128<byte> b1, Vector128<byte> b2, Vector128<byte> b3,
+        bool copy, byte* source, byte* destination, byte* pending, Vector128<byte> b0,
+        Vector128<byte> b1, Vector128<byte> b2, Vector128<byte> b3,
         Vector128<byte> b4, Vector128<byte> b5, Vector128<byte> b6, Vector128<byte> b7)
     {
         if (sizeof(T) == 64)

@@ -19,7 +19,8 @@ internal static unsafe class AesGcmX64Narrow<TLanes, T>
     /// <summary>Sixteen set bytes, then sixteen clear ones.</summary>
     private static ReadOnlySpan<byte> Masks =>
     [
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 
     /// <summary>Runs one message through the kernel; false if the key was disposed meanwhile.</summary>
@@ -72,7 +73,8 @@ internal static unsafe class AesGcmX64Narrow<TLanes, T>
             fixed (byte* masks = Masks)
                 output &= Vector128.Load(masks + 16 - valid);
             output.Store(stream + 16 * i);
-            Accumulate((encrypt ? output : input).AsUInt64(), i == 0 ? hash : Vector128<ulong>.Zero, power + 16 * i, ref low, ref middle, ref high);
+            Accumulate((encrypt ? output : input)
+                .AsUInt64(), i == 0 ? hash : Vector128<ulong>.Zero, power + 16 * i, ref low, ref middle, ref high);
         }
 
         Accumulate(
@@ -123,7 +125,8 @@ internal static unsafe class AesGcmX64Narrow<TLanes, T>
     // Adds (block + sum)·power to the three parts of the product.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(
-        Vector128<ulong> block, Vector128<ulong> sum, byte* power, ref Vector128<ulong> low, ref Vector128<ulong> middle, ref Vector128<ulong> high)
+        Vector128<ulong> block, Vector128<ulong> sum, byte* power, ref Vector128<ulong> low,
+        ref Vector128<ulong> middle, ref Vector128<ulong> high)
     {
         Vector128<ulong> x = GhashPclmul.Reverse(block.AsByte()).AsUInt64() ^ sum;
         Vector128<ulong> h = Vector128.Load((ulong*)power);

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace FastCrypto;
 
 /// <summary>
-/// KeyExpansion (FIPS 197, 5.2) for the bitsliced forms, with the S-box circuit in the place of a table. Words are little-endian: row r of a column is
-/// bits 8r and up, RotWord is a rotation to the right and Rcon stands in the low byte.
+/// KeyExpansion (FIPS 197, 5.2) for the bitsliced forms, with the S-box circuit in the place of a table. Words are little-endian: row r of
+/// a column is bits 8r and up, RotWord is a rotation to the right and Rcon stands in the low byte.
 /// </summary>
 [ConstantTime]
 internal static unsafe class AesKeyWords
@@ -67,7 +67,7 @@ internal static unsafe class AesKeyWords
     {
         for (int i = 0; i < Slices; i++)
             slices[i] = (word >> i) & 0x0101_0101;
-        AesSBoxCircuit.Apply(slices, groups: 1);
+        AesSBoxCircuit.Apply(slices);
         uint result = SBoxConstants;
         for (int i = 0; i < Slices; i++)
             result ^= (uint)slices[i] << i;

@@ -6,8 +6,8 @@ namespace FastCrypto;
 
 /// <summary>KeyExpansion (FIPS 197, 5.2) and single blocks with AES-NI.</summary>
 /// <remarks>
-/// SubWord and RotWord come from AESENCLAST: on a state whose four columns are the same word, ShiftRows changes nothing, and what remains is
-/// SubBytes and the exclusive or with a "round key", which carries Rcon. A byte shuffle before it copies (and rotates) the word.
+/// SubWord and RotWord come from AESENCLAST: on a state whose four columns are the same word, ShiftRows changes nothing, and what remains
+/// is SubBytes and the exclusive or with a "round key", which carries Rcon. A byte shuffle before it copies (and rotates) the word.
 /// </remarks>
 [ConstantTime]
 internal static unsafe class AesNiSchedule

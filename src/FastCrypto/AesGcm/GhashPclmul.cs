@@ -12,8 +12,8 @@ namespace FastCrypto;
 /// </para>
 /// <para>
 /// Reduction works from the low end, where the highest powers of x stand, as Montgomery's does: the modulus seen in reverse is
-/// x^128 + x^127 + x^126 + x^121 + 1 and its low half is 1, so the low 64 bits times the constant x^63 + x^62 + x^57 cancel themselves. Twice, and the product
-/// is divided by x^128 in the reversed sense, which is the reduction wanted.
+/// x^128 + x^127 + x^126 + x^121 + 1 and its low half is 1, so the low 64 bits times the constant x^63 + x^62 + x^57 cancel themselves.
+/// Twice, and the product is divided by x^128 in the reversed sense, which is the reduction wanted.
 /// </para>
 /// </remarks>
 [ConstantTime]

@@ -20,7 +20,8 @@ public sealed unsafe class AesBatchTests
             byte[] block = Convert.FromHexString("00112233445566778899aabbccddeeff");
             for (int count = 1; count <= T.Blocks; count++)
             {
-                byte[] encrypted = Encrypt<T>(Convert.FromHexString(key), [.. Enumerable.Repeat(block, T.Blocks).SelectMany(b => b)], count);
+                byte[] encrypted = Encrypt<T>(
+                    Convert.FromHexString(key), [.. Enumerable.Repeat(block, T.Blocks).SelectMany(b => b)], count);
                 for (int i = 0; i < count; i++)
                     Assert.Equal(expected, Convert.ToHexStringLower(encrypted[(16 * i)..(16 * i + 16)]));
             }

@@ -94,7 +94,8 @@ public sealed class AesGcmArgumentTests
         byte[] buffer = new byte[128];
         byte[] before = [.. buffer];
         byte[] tag = new byte[16];
-        Assert.Throws<ArgumentException>("ciphertext", () => aes.Encrypt(Nonce, buffer.AsSpan(40, 32), buffer.AsSpan(40 + offset, 32), tag));
+        Assert.Throws<ArgumentException>(
+            "ciphertext", () => aes.Encrypt(Nonce, buffer.AsSpan(40, 32), buffer.AsSpan(40 + offset, 32), tag));
         Assert.Throws<ArgumentException>("plaintext", () => aes.Decrypt(Nonce, buffer.AsSpan(40, 32), tag, buffer.AsSpan(40 + offset, 32)));
         Assert.Equal(before, buffer);
     }
@@ -143,8 +144,10 @@ public sealed class AesGcmArgumentTests
         using var aes = new AesGcm(Key, 16);
         byte[] buffer = new byte[128];
         byte[] tag = new byte[16];
-        Assert.Throws<ArgumentException>("tag", () => aes.Encrypt(Nonce, new byte[32], buffer.AsSpan(40, 32), buffer.AsSpan(40 + offset, 16)));
-        Assert.Throws<ArgumentException>("tag", () => aes.Decrypt(Nonce, new byte[32], buffer.AsSpan(40 + offset, 16), buffer.AsSpan(40, 32)));
+        Assert.Throws<ArgumentException>(
+            "tag", () => aes.Encrypt(Nonce, new byte[32], buffer.AsSpan(40, 32), buffer.AsSpan(40 + offset, 16)));
+        Assert.Throws<ArgumentException>(
+            "tag", () => aes.Decrypt(Nonce, new byte[32], buffer.AsSpan(40 + offset, 16), buffer.AsSpan(40, 32)));
         Assert.Throws<ArgumentException>(
             "associatedData", () => aes.Encrypt(Nonce, new byte[32], buffer.AsSpan(40, 32), tag, buffer.AsSpan(40 + offset, 16)));
         Assert.Throws<ArgumentException>(

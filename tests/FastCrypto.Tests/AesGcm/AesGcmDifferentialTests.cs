@@ -78,7 +78,8 @@ public sealed class AesGcmDifferentialTests
                 byte[][] parts = [m.Nonce, m.Data, new byte[m.Plaintext.Length], new byte[m.TagSize]];
                 aes.Encrypt(m.Nonce, m.Plaintext, parts[2], parts[3], m.Data);
                 byte[] decrypted = new byte[m.Plaintext.Length];
-                bool good = aes.TryDecrypt(parts[0], parts[2], parts[3], decrypted, parts[1]) && decrypted.AsSpan().SequenceEqual(m.Plaintext);
+                bool good = aes.TryDecrypt(parts[0], parts[2], parts[3], decrypted, parts[1])
+                    && decrypted.AsSpan().SequenceEqual(m.Plaintext);
 
                 int bit = m.Flip % (8 * parts.Sum(part => part.Length));
                 foreach (byte[] part in parts)
@@ -102,7 +103,8 @@ public sealed class AesGcmDifferentialTests
         _ => random.Next(3000),
     };
 
-    private static void Compare(string kernelName, byte[] key, byte[] nonce, byte[] data, byte[] plaintext, byte[] expected, byte[] expectedTag)
+    private static void Compare(
+        string kernelName, byte[] key, byte[] nonce, byte[] data, byte[] plaintext, byte[] expected, byte[] expectedTag)
     {
         using var aes = new AesGcm(Kernels.Kernel<AesGcmKernel>(Algorithm, kernelName), key, expectedTag.Length);
         byte[] ciphertext = new byte[plaintext.Length], tag = new byte[expectedTag.Length];

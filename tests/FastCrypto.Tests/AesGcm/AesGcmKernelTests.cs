@@ -54,7 +54,8 @@ public sealed unsafe class AesGcmKernelTests
         byte[] nonce = random.Bytes(12), key = random.Bytes(32), data = random.Bytes(13);
         using var aes = new AesGcm(Kernel(kernelName), key, 16);
         using var oracle = new AesGcm(AesGcmKernel.AesGcmBitsliced64, key, 16);
-        byte[] inputBuffer = GC.AllocateUninitializedArray<byte>(4096, pinned: true), outputBuffer = GC.AllocateUninitializedArray<byte>(4096, pinned: true);
+        byte[] inputBuffer = GC.AllocateUninitializedArray<byte>(4096, pinned: true),
+            outputBuffer = GC.AllocateUninitializedArray<byte>(4096, pinned: true);
         int inputBase = BaseOf(inputBuffer), outputBase = BaseOf(outputBuffer);
         foreach (int length in (int[])[1, 16, 47, 64, 100, 127, 128, 300, 1350])
         {
@@ -64,13 +65,16 @@ public sealed unsafe class AesGcmKernelTests
             {
                 foreach (int other in (int[])[alignment, 0, 63 - alignment, random.Next(64)])
                 {
-                    Span<byte> input = inputBuffer.AsSpan(inputBase + alignment, length), output = outputBuffer.AsSpan(outputBase + other, length);
+                    Span<byte> input = inputBuffer.AsSpan(inputBase + alignment, length),
+                        output = outputBuffer.AsSpan(outputBase + other, length);
                     outputBuffer.AsSpan().Fill(Canary);
                     text.CopyTo(input);
                     aes.Encrypt(nonce, input, output, tag, data);
-                    Assert.True(output.SequenceEqual(expected) && tag.AsSpan().SequenceEqual(expectedTag), $"length {length}, {alignment} to {other}");
+                    Assert.True(output.SequenceEqual(expected)
+                        && tag.AsSpan().SequenceEqual(expectedTag), $"length {length}, {alignment} to {other}");
                     aes.Encrypt(nonce, input, input, tag, data);
-                    Assert.True(input.SequenceEqual(expected) && tag.AsSpan().SequenceEqual(expectedTag), $"length {length}, {alignment} in place");
+                    Assert.True(
+                        input.SequenceEqual(expected) && tag.AsSpan().SequenceEqual(expectedTag), $"length {length}, {alignment} in place");
                     aes.Decrypt(nonce, input, tag, output, data);
                     Assert.True(output.SequenceEqual(text), $"length {length}, {alignment} to {other}");
                     aes.Decrypt(nonce, input, tag, input, data);
@@ -212,7 +216,8 @@ public sealed unsafe class AesGcmKernelTests
         tag.AsSpan().Clear();
         aes.Encrypt(nonce, output, output, tag, data);
         if (!output.AsSpan().SequenceEqual(expected) || !tag.AsSpan().SequenceEqual(expectedTag))
-            Assert.Fail($"Encrypt in place differs from the portable kernel at {text.Length} bytes with {data.Length} bytes of associated data.");
+            Assert.Fail(
+                $"Encrypt in place differs from the portable kernel at {text.Length} bytes with {data.Length} bytes of associated data.");
         if (!aes.TryDecrypt(nonce, output, tag, output, data) || !output.AsSpan().SequenceEqual(text))
             Assert.Fail($"Decrypt in place fails at {text.Length} bytes with {data.Length} bytes of associated data.");
         output.AsSpan().Clear();

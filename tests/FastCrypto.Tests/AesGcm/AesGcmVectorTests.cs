@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace FastCrypto.Tests;
 
-/// <summary>Every public AES-GCM vector on every kernel: verified, or asserted to be refused (other nonce sizes, tags under 12 bytes).</summary>
+/// <summary>
+/// Every public AES-GCM vector on every kernel: verified, or asserted to be refused (other nonce sizes, tags under 12 bytes).
+/// </summary>
 public sealed class AesGcmVectorTests
 {
     private const string Algorithm = AesGcmKernels.Algorithm;
@@ -13,7 +15,8 @@ public sealed class AesGcmVectorTests
     {
         var tally = new VectorTally("gcm_spec.json", kernelName);
         foreach (JsonElement test in Corpora.Own("gcm_spec.json").Items("cases"))
-            Check(kernelName, tally, new Case(test.Hex("key"), test.Hex("iv"), test.Hex("aad"), test.Hex("pt"), test.Hex("ct"), test.Hex("tag"), true, true));
+            Check(kernelName, tally,
+                new Case(test.Hex("key"), test.Hex("iv"), test.Hex("aad"), test.Hex("pt"), test.Hex("ct"), test.Hex("tag"), true, true));
         tally.Close();
     }
 
@@ -27,7 +30,8 @@ public sealed class AesGcmVectorTests
             {
                 Assert.NotEqual("acceptable", test.Text("result"));
                 bool valid = test.Text("result") == "valid";
-                Check(kernelName, tally, new Case(test.Hex("key"), test.Hex("iv"), test.Hex("aad"), test.Hex("msg"), test.Hex("ct"), test.Hex("tag"), valid, true));
+                Check(kernelName, tally, new Case(test.Hex("key"), test.Hex("iv"), test.Hex("aad"),
+                    test.Hex("msg"), test.Hex("ct"), test.Hex("tag"), valid, true));
             }
         }
 
@@ -45,7 +49,9 @@ public sealed class AesGcmVectorTests
             {
                 bool valid = test.Bool("testPassed");
                 Check(kernelName, tally, new Case(
-                    test.Hex("key"), test.Hex("iv"), test.Hex("aad"), valid ? test.Hex("pt") : null, test.Hex("ct"), test.Hex("tag"), valid, encrypt));
+                    test.Hex("key"), test.Hex("iv"), test.Hex("aad"), valid
+                        ? test.Hex("pt")
+                        : null, test.Hex("ct"), test.Hex("tag"), valid, encrypt));
             }
         }
 
@@ -79,7 +85,9 @@ public sealed class AesGcmVectorTests
                 if (open)
                 {
                     Check(kernelName, tally, new Case(
-                        fields["Key"], fields["IV"], fields["AAD"], valid ? fields["PT"] : null, fields["CT"], fields["Tag"], valid, encrypt));
+                        fields["Key"], fields["IV"], fields["AAD"], valid
+                            ? fields["PT"]
+                            : null, fields["CT"], fields["Tag"], valid, encrypt));
                 }
 
                 fields.Clear();
@@ -116,7 +124,8 @@ public sealed class AesGcmVectorTests
         if (c.Nonce.Length != 12)
         {
             Assert.Throws<ArgumentException>("nonce", () => aes.Decrypt(c.Nonce, c.Ciphertext, c.Tag, decrypted, c.AssociatedData));
-            Assert.Throws<ArgumentException>("nonce", () => aes.Encrypt(c.Nonce, decrypted, new byte[decrypted.Length], new byte[c.Tag.Length], c.AssociatedData));
+            Assert.Throws<ArgumentException>(
+                "nonce", () => aes.Encrypt(c.Nonce, decrypted, new byte[decrypted.Length], new byte[c.Tag.Length], c.AssociatedData));
             tally.Refused();
             return;
         }

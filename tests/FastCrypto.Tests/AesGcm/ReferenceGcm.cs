@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace FastCrypto.Tests;
 
-/// <summary>SP 800-38D step by step over the BCL's AES block cipher, bit by bit, for any pre-counter block. Slow and variable-time.</summary>
+/// <summary>
+/// SP 800-38D step by step over the BCL's AES block cipher, bit by bit, for any pre-counter block. Slow and variable-time.
+/// </summary>
 internal static class ReferenceGcm
 {
     internal static (byte[] Ciphertext, byte[] Tag) Encrypt(byte[] key, byte[] nonce, uint preCounter, byte[] plaintext, byte[] data)
