@@ -68,6 +68,10 @@ internal sealed class CodeBase
     private static bool IsOptimized(MethodBase method) =>
         (method.GetMethodImplementationFlags() & MethodImplAttributes.AggressiveOptimization) != 0;
 
+    /// <summary>Whether a method that is marked relies on being inlined for its optimization: its own code begins in tier 0.</summary>
+    internal static bool IsOptimizedInlineOnly(MethodBase method) => !IsExempt(method) && IsMarked(method) && !IsOptimized(method)
+        && (method.GetMethodImplementationFlags() & MethodImplAttributes.AggressiveInlining) != 0;
+
     private static bool IsNeverInlined(MethodBase method) => (method.GetMethodImplementationFlags() & MethodImplAttributes.NoInlining) != 0;
 
     // Static constructors run once over constants; variable-time code says so in its name.

@@ -43,6 +43,9 @@ internal sealed class Contracts
     /// listings leave out.</summary>
     internal bool IsListed(MethodName name) => name.Type.StartsWith("FastCrypto.", StringComparison.Ordinal) && IsScanned(name);
 
+    /// <summary>Whether a method was to be inlined wherever it is used.</summary>
+    internal bool IsOptimizedInlineOnly(MethodName name) => _code.Find(name) is { } method && CodeBase.IsOptimizedInlineOnly(method);
+
     /// <summary>Whether a method promises constant time itself, and not only holds an inlined copy of one that does.</summary>
     internal bool IsPromised(MethodName name) => _code.Find(name) is { } method && CodeBase.IsPromised(method);
 

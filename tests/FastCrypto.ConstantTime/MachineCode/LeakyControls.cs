@@ -28,6 +28,7 @@ internal static unsafe class LeakyControls
         [nameof(SecretEvexMask)] = FindingKind.MaskedMemory,
         [nameof(CallsUnmarked)] = FindingKind.Call,
         [nameof(VartimeCallee)] = FindingKind.Call,
+        [nameof(InliningRefused)] = FindingKind.Call,
         [nameof(LeakInFinally)] = FindingKind.Branch,
         [nameof(LeakInCatch)] = FindingKind.Branch,
         [nameof(InlinedLeak)] = FindingKind.Branch,
@@ -113,6 +114,10 @@ internal static unsafe class LeakyControls
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static bool VartimeCallee(ReadOnlySpan<byte> secret) => AnyZeroVartime(secret);
 
+    /// <summary>The JIT does not inline recursion.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static ulong InliningRefused(ulong secret, int count) => Fold(secret, count);
+
     /// <summary>No jump leads to the block that leaks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void LeakInFinally(ulong* secret, byte* output)
@@ -177,6 +182,9 @@ internal static unsafe class LeakyControls
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool AnyZeroVartime(ReadOnlySpan<byte> data) => data.Contains((byte)0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Fold(ulong value, int count) => count == 0 ? value : value ^ Fold(value >> 1, count - 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SubtractIfLarge(ref ulong value, byte* output)

@@ -21,6 +21,7 @@ internal sealed class TierScan
         Unseen = [.. expected.Except(own.Where(listing => listing.Instructions.Any()).Select(listing => listing.Method.Full))];
         var findings = Scanned.SelectMany(listing => PublicFlow.Check(listing, contracts, child.Handles))
             .Concat(reachable.SelectMany(listing => VartimeCalls(listing, contracts.Judgements)))
+            .Concat(Scanned.SelectMany(listing => CallsOfInlines(listing, contracts)))
             .ToLookup(finding => finding.Listing.Method.Type == Report.ControlsType);
         Controls = [.. findings[true]];
         (Findings, Allowed) = Judge([.. findings[false]], contracts.Judgements);
@@ -84,6 +85,13 @@ internal sealed class TierScan
         from instruction in block.Instructions
         where MethodName.OfTarget(instruction) is { } callee && Contracts.IsVartime(callee)
             && !judgements.MayCallVartime(listing.Method.Short, callee.Short)
+        select new Finding(listing, FindingKind.Call, block.Label, instruction.Text);
+
+    // The JIT may refuse to inline what asks for it, where its budget ends. The call then leads to code that is not optimized from the start.
+    private static IEnumerable<Finding> CallsOfInlines(Listing listing, Contracts contracts) =>
+        from block in listing.Blocks
+        from instruction in block.Instructions
+        where MethodName.OfTarget(instruction) is { } callee && contracts.IsOptimizedInlineOnly(callee)
         select new Finding(listing, FindingKind.Call, block.Label, instruction.Text);
 
     private static (IReadOnlyList<Finding> Open, IReadOnlyList<Finding> Allowed) Judge(Finding[] findings, Judgements judgements)
