@@ -17,7 +17,10 @@ namespace FastCrypto;
 /// the rotations of MixColumns are then byte shuffles. Registers: the eight slices and the S-box's intermediates; sixteen do not
 /// suffice, some live on the stack.
 /// </para>
-/// <para>Bound: the 113 gates of the S-box, three a cycle, for 128 bytes and round.</para>
+/// <para>
+/// Bound: the 113 gates of the S-box, three a cycle, for 128 bytes and round, 13 ns a block of AES-128 at 3.7 GHz; measured 33 with
+/// MixColumns, round keys and transpositions on Zen 4.
+/// </para>
 /// </remarks>
 [ConstantTime]
 internal unsafe struct AesBitsliced128 : IAesBatch

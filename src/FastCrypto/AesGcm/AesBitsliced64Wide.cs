@@ -8,6 +8,11 @@ namespace FastCrypto;
 /// the second for columns 2 and 3.
 /// </summary>
 /// <remarks>
+/// <para>
+/// ISA: none. Registers: as in the four-block form, a word of each slice at a time; the other eight words wait on the stack.
+/// Bound: 2 · 113 gates of the S-box and 16 · 8 operations of MixColumns a round, 40 ns a block of AES-128 at three a cycle and 3.7 GHz;
+/// measured 71 ns on Zen 4.
+/// </para>
 /// <para>Row r, column 2h + c of block b stands at bit 16r + 8c + b of word h. The state is the eight first words,
 /// then the eight second ones.</para>
 /// <para>

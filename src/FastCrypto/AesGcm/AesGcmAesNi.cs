@@ -11,7 +11,10 @@ namespace FastCrypto;
 /// Registers: xmm0–7 hold the AES streams, the others the round key and GHASH's block, power and three sums; there are no more, so powers
 /// and ciphertext are memory operands.
 /// </para>
-/// <para>Bound: 32 multiplications to 128 bytes at an issue slot each or more, beside the eight AES rounds of a step.</para>
+/// <para>
+/// Bound: 10 (14) rounds of four cycles for 128 bytes plus an issue slot for each of the 34 multiplications, 6.4 (5.3) GB/s at 3.7 GHz;
+/// measured 4.3 GB/s with AES-128 on Zen 4, whose 128-bit loads and shuffles of the ciphertext take slots as well.
+/// </para>
 /// </remarks>
 [ConstantTime]
 internal readonly unsafe struct AesGcmAesNi : IClmulLanes<Vector128<byte>>

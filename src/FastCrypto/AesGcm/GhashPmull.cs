@@ -7,6 +7,11 @@ namespace FastCrypto;
 /// <summary>GHASH (SP 800-38D, 6.4) with PMULL, for <see cref="AesGcmArm64"/>.</summary>
 /// <remarks>
 /// <para>
+/// ISA: PMULL. Registers: three parts of a product, a block, a power in both orders.
+/// Bound: four PMULL a block and two for each reduction, which serves eight blocks. Verified under emulation, not measured; docs/arm64.md
+/// counts instructions.
+/// </para>
+/// <para>
 /// The arithmetic is that of <see cref="GhashPclmul"/>: blocks with their bytes reversed, powers of H multiplied by x once, reduction from
 /// the low end. Only the halves stand differently: REV64 reverses the bytes of each half and leaves the halves in place, so hashes, blocks
 /// and powers are vectors (high, low), and no block has to be turned.
