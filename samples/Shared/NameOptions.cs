@@ -29,7 +29,8 @@ internal static class NameOptions
             CustomParser = result =>
             {
                 var values = new List<T>();
-                foreach (string name in result.Tokens.SelectMany(token => token.Value.Split([',', ':'], StringSplitOptions.RemoveEmptyEntries)))
+                foreach (string name in result.Tokens.SelectMany(
+                    token => token.Value.Split([',', ':'], StringSplitOptions.RemoveEmptyEntries)))
                 {
                     if (Enum.TryParse(translate(name), ignoreCase: true, out T value) && Enum.IsDefined(value) && !value.Equals(default(T)))
                         values.Add(value);

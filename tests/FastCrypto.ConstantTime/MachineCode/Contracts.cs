@@ -57,7 +57,8 @@ internal sealed class Contracts
     /// <summary>Whether scanned code may call a method: it is scanned itself, cannot return, takes public data only (docs/VARTIME.txt; that
     /// it gets no other is judged caller by caller, <see cref="TierScan"/>), or was judged.</summary>
     internal bool MayCall(MethodName name) =>
-        IsScanned(name) || NeverReturns(name) || IsVartime(name) || Judgements.TakesPublicData(name.Short) || Judgements.IsCallable(name.Short);
+        IsScanned(name) || NeverReturns(name) || IsVartime(name) || Judgements.TakesPublicData(name.Short)
+            || Judgements.IsCallable(name.Short);
 
     /// <summary>Whether a method says in its name that its time depends on its data.</summary>
     internal static bool IsVartime(MethodName name) => name.Method.EndsWith("Vartime", StringComparison.Ordinal);

@@ -18,7 +18,9 @@ internal enum FindingKind
     /// <summary>A gather or scatter, or a masked memory operation whose mask may be secret.</summary>
     MaskedMemory,
 
-    /// <summary>A call into code that is neither scanned nor judged, or that is optimized where it is inlined and was not inlined.</summary>
+    /// <summary>
+    /// A call into code that is neither scanned nor judged, or that is optimized where it is inlined and was not inlined.
+    /// </summary>
     Call,
 
     /// <summary>A secret handed over where the callee's declaration says public.</summary>

@@ -22,9 +22,10 @@ internal sealed class Judgements
     /// <param name="lines">
     /// <c>public NAME WHAT: reason</c> and <c>secret NAME WHAT: reason</c>, where WHAT is a parameter, a field or <c>result</c>;
     /// <c>callee NAME: reason</c>; <c>public-data NAME: reason</c> for a callee that is not scanned as it sees nothing but its public
-    /// arguments; <c>vartime NAME CALLEE: reason</c> for a method that calls variable-time code and gives it public data only, as the reason says;
-    /// <c>allow KIND NAME LIMIT: reason</c>, LIMIT being how many such findings the listing with the most of them has. Where several
-    /// overloads of a name have findings, each has its line, and NAME is followed by the parameters in parentheses, as the listing has them.
+    /// arguments; <c>vartime NAME CALLEE: reason</c> for a method that calls variable-time code and gives it public data only, as
+    /// the reason says; <c>allow KIND NAME LIMIT: reason</c>, LIMIT being how many such findings the listing with the most of them
+    /// has. Where several overloads of a name have findings, each has its line, and NAME is followed by the parameters in
+    /// parentheses, as the listing has them.
     /// </param>
     internal Judgements(IEnumerable<string> lines)
     {
@@ -85,7 +86,8 @@ internal sealed class Judgements
         return count <= _limits[key];
     }
 
-    private IEnumerable<string> Unneeded() => _reasons.Keys.Where(key => !_used.Contains(key)).Select(key => $"nothing needs the line '{key}'")
+    private IEnumerable<string> Unneeded() =>
+        _reasons.Keys.Where(key => !_used.Contains(key)).Select(key => $"nothing needs the line '{key}'")
         .Concat(_needed.Where(line => line.Value < _limits[line.Key])
             .Select(line => $"'{line.Key}' allows {_limits[line.Key]}, and no listing has more than {line.Value} of them"));
 

@@ -87,7 +87,8 @@ internal sealed class TierScan
             && !judgements.MayCallVartime(listing.Method.Short, callee.Short)
         select new Finding(listing, FindingKind.Call, block.Label, instruction.Text);
 
-    // The JIT may refuse to inline what asks for it, where its budget ends. The call then leads to code that is not optimized from the start.
+    // The JIT may refuse to inline what asks for it, where its budget ends. The call then leads to code that
+    // is not optimized from the start.
     private static IEnumerable<Finding> CallsOfInlines(Listing listing, Contracts contracts) =>
         from block in listing.Blocks
         from instruction in block.Instructions

@@ -12,7 +12,9 @@ internal sealed record ComparisonResult(string Algorithm, string Kernel, string 
 {
     private const int Repetitions = 3;
 
-    /// <summary>The classes differ: the first series said so, and every repetition, in a second process too, in the same direction.</summary>
+    /// <summary>
+    /// The classes differ: the first series said so, and every repetition, in a second process too, in the same direction.
+    /// </summary>
     internal bool IsLeak => Differences.Length > Repetitions && Differences.All(Agrees);
 
     /// <summary>The first series said that the classes differ, and a repetition did not.</summary>

@@ -7,8 +7,8 @@ namespace FastCrypto.ConstantTimeCheck.Taint;
 /// encapsulation key, and the matrix is sampled from it in a time that varies.
 /// </summary>
 /// <remarks>
-/// The product has no hook for this. It is its key generation, ring and permutation; only the step that absorbs ρ, which starts lanes 1 to 3
-/// and nothing else does, says first that the 32 bytes are public.
+/// The product has no hook for this. It is its key generation, ring and permutation; only the step that absorbs ρ, which starts lanes 1 to
+/// 3 and nothing else does, says first that the 32 bytes are public.
 /// </remarks>
 internal static unsafe class TaintedRho
 {

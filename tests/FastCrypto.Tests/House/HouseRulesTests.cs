@@ -6,10 +6,15 @@ namespace FastCrypto.Tests.House;
 /// <summary>The rules of the house that a machine can hold.</summary>
 public sealed partial class HouseRulesTests
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Public
+        | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    [GeneratedRegex(@"\b(Aes|Pclmulqdq|Sse\w*|Ssse3|Avx\w*|Bmi\d|Fma|Lzcnt|Popcnt|Gfni|AdvSimd|Sha\d+|ArmBase|X86Base|Rdm|Dp)(\.\w+)*\.IsSupported\b|\bIsHardwareAccelerated\b(?!\s*=>)(?=.*Vector)|Vector\d+\.IsHardwareAccelerated")]
+    [GeneratedRegex(
+        @"\b(Aes|Pclmulqdq|Sse\w*|Ssse3|Avx\w*|Bmi\d|Fma|Lzcnt|Popcnt|Gfni|AdvSimd|Sha\d+|ArmBase|X86Base|Rdm|Dp)(\.\w+)*\.IsSupported\b|\bIsHardwareAccelerated\b(?!\s*=>)(?=.*Vector)|Vector\d+\.IsHardwareAccelerated")]
     private static partial Regex FeatureTest();
+
+    [GeneratedRegex("\".*\"")]
+    private static partial Regex Literals();
 
     [GeneratedRegex(@"^public .*\b(class|struct|enum|interface|record|delegate)\b", RegexOptions.Multiline)]
     private static partial Regex PublicType();
@@ -17,7 +22,8 @@ public sealed partial class HouseRulesTests
     [Fact]
     public void Only_CpuProfile_asks_what_the_processor_can_do()
     {
-        string[] others = [.. Sources("src").Where(file => Path.GetFileName(file) != "CpuProfile.cs" && FeatureTest().IsMatch(WithoutComments(file))).Select(Path.GetFileName)!];
+        string[] others = [.. Sources("src").Where(
+            file => Path.GetFileName(file) != "CpuProfile.cs" && FeatureTest().IsMatch(WithoutComments(file))).Select(Path.GetFileName)!];
         Assert.Empty(others);
     }
 
@@ -28,10 +34,23 @@ public sealed partial class HouseRulesTests
         Assert.Empty(crowded);
     }
 
+    /// <summary>As .editorconfig says. A string literal may pass the margin where the line would otherwise keep to it.</summary>
+    [Fact]
+    public void No_line_is_longer_than_140_columns()
+    {
+        const int Margin = 140;
+        string[] folders = ["src", "bench", "tests", "eng", "samples"];
+        string[] wide = [.. folders.SelectMany(Sources).Where(file => !file.EndsWith(".g.cs", StringComparison.Ordinal)).SelectMany(file =>
+            File.ReadLines(file).Where(line => line.Length > Margin && Literals().Replace(line, "").Length > Margin)
+                .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"))];
+        Assert.True(wide.Length == 0, string.Join('\n', wide));
+    }
+
     [Fact]
     public void The_library_depends_on_nothing()
     {
-        string[] references = [.. typeof(CryptoInfo).Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal))];
+        string[] references = [.. typeof(CryptoInfo).Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(
+            name => !name.StartsWith("System.", StringComparison.Ordinal))];
         Assert.Empty(references);
     }
 
@@ -75,10 +94,12 @@ public sealed partial class HouseRulesTests
         || method.GetMethodBody() is not { } body || body.GetILAsByteArray()!.Length <= 32;
 
     private static bool IsOptimized(MethodBase method) =>
-        (method.GetMethodImplementationFlags() & (MethodImplAttributes.AggressiveOptimization | MethodImplAttributes.AggressiveInlining)) != 0;
+        (method.GetMethodImplementationFlags()
+            & (MethodImplAttributes.AggressiveOptimization | MethodImplAttributes.AggressiveInlining)) != 0;
 
     private static string WithoutComments(string file) =>
         string.Join('\n', File.ReadAllLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
-    private static IEnumerable<string> Sources(string folder) => Repository.Files(folder, ".cs").Select(file => Path.Combine(Repository.Root, file));
+    private static IEnumerable<string> Sources(string folder) =>
+        Repository.Files(folder, ".cs").Select(file => Path.Combine(Repository.Root, file));
 }
