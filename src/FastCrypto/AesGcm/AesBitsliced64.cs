@@ -99,7 +99,7 @@ internal unsafe struct AesBitsliced64 : IAesBatch
         if (rounds != 12)
             ShiftRowsTwice(state);
         Unslice(state, blocks, count);
-        Unsafe.InitBlockUnaligned(state, 0, Slices * sizeof(ulong));
+        CryptographicOperations.ZeroMemory(new Span<byte>(state, Slices * sizeof(ulong)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

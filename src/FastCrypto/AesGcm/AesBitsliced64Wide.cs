@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace FastCrypto;
 
@@ -92,7 +93,7 @@ internal static unsafe class AesBitsliced64Wide
             BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(blocks + 16 * b + 8, 8), AesBitsliced64.Separate(state[Slices + b]));
         }
 
-        Unsafe.InitBlockUnaligned(state, 0, Words * sizeof(ulong));
+        CryptographicOperations.ZeroMemory(new Span<byte>(state, Words * sizeof(ulong)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
