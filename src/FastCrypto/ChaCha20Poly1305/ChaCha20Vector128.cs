@@ -12,7 +12,8 @@ namespace FastCrypto;
 /// keeps some on the stack.</para>
 /// <para>
 /// Bounds: rows the latency of sixteen cycles a round; columns three instructions a cycle, of which a rotation by 7 or 12 takes three and
-/// one by 8 or 16 one where bytes can be permuted, about 1.3 GB/s at 3.7 GHz.
+/// one by 8 or 16 one where bytes can be permuted, 1280 for 256 bytes, 2.2 GB/s at 3.7 GHz; measured 1.6 GB/s on Zen 4, with the words
+/// that sixteen registers do not hold, the transposition and the text.
 /// </para>
 /// </remarks>
 [ConstantTime]

@@ -15,7 +15,7 @@ namespace FastCrypto;
 /// <para>
 /// Inside a run of blocks the accumulator waits for its multiplication until the next block is there (h = h·r + m), which
 /// takes the addition of the message off the dependency chain. Bound: about 28 cycles a block, 2 GB/s, by the number of
-/// instructions: C# has no add with carry.
+/// instructions: C# has no add with carry. Measured 1.7 GB/s on Zen 4.
 /// </para>
 /// </remarks>
 [ConstantTime]

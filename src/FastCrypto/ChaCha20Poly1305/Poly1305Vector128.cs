@@ -11,8 +11,10 @@ namespace FastCrypto;
 /// d0–d4 the product's columns.</para>
 /// <para>A group of two blocks is multiplied by r^2 when the next one comes, and the last by r^2 and r^1, so that the lanes'
 /// sum is the accumulator.</para>
-/// <para>Bound: 25 multiplications of two 128-bit instructions a cycle for 32 bytes, with the carries about 24
-/// cycles (4.5 GB/s at 3.7 GHz).</para>
+/// <para>
+/// Bound: 25 multiplications of two 128-bit instructions a cycle for 32 bytes, with the carries about 24 cycles (4.5 GB/s at 3.7 GHz);
+/// measured 2.4 GB/s on Zen 4, where sixteen registers send sums and powers through the stack.
+/// </para>
 /// </remarks>
 [ConstantTime]
 internal static unsafe class Poly1305Vector128

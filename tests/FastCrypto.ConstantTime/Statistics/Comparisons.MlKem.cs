@@ -105,6 +105,11 @@ internal static unsafe partial class Comparisons
         };
     }
 
-    // For as long as the process lives.
-    private static byte* Allocate(int bytes) => (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+    // For as long as the process lives, somewhere in a page: every process has other distances between what it works on.
+    private static byte* Allocate(int bytes)
+    {
+        const int Line = 64;
+        byte* block = (byte*)NativeMemory.AlignedAlloc((nuint)(bytes + StatisticsRung.PageBytes), Line);
+        return block + Random.Shared.Next(StatisticsRung.PageBytes / Line) * Line;
+    }
 }
