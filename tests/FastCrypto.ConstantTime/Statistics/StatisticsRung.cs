@@ -62,7 +62,8 @@ internal sealed class StatisticsRung : IRung
         {
             foreach (ComparisonResult result in Child(tier, switches, arguments))
             {
-                // A process keeps its addresses, and they can favour a class: a difference has to show in others too, which have other ones.
+                // A process keeps its addresses, and they can favour a class: a difference has to show in
+                // others too, which have other ones.
                 ComparisonResult all = result;
                 for (int other = 0; other < OtherProcesses && all.IsLeak; other++)
                 {
