@@ -25,11 +25,11 @@ internal static unsafe partial class TaintedOperations
     {
         using var memory = new SecretMemory(parameters.PrivateBytes);
         byte[] seed = marker.Secret(MlKemParameters.SeedSize, 1);
-        byte[]? rho = TaintedRho.GenerateKey(kernel, parameters, seed, memory.UnsafePointer, marker);
+        IReadOnlyList<byte[]> published = TaintedRho.GenerateKey(kernel, parameters, seed, memory.UnsafePointer, marker);
         byte[] encoded = new byte[parameters.EncapsulationKeySize];
         new ReadOnlySpan<byte>(memory.UnsafePointer + parameters.EncodedOffset, encoded.Length).CopyTo(encoded);
         marker.Publish(encoded, "an encapsulation key is published");
-        if (rho is null || !encoded.AsSpan().EndsWith(rho))
+        if (published.Count == 0 || published.Any(rho => !encoded.AsSpan().EndsWith(rho)))
             throw new InvalidOperationException("What was declared public while the key was made is not rho.");
 
         using var peer = new SecretMemory(parameters.PublicBytes);

@@ -14,14 +14,14 @@ internal static unsafe class TaintedRho
 {
     private static Marker? _marker;
 
-    private static byte[]? _published;
+    private static readonly List<byte[]> Published = [];
 
     /// <summary>Makes a key of a seed.</summary>
-    /// <returns>What was declared public, for the caller to compare with the ρ that stands in the encapsulation key.</returns>
-    internal static byte[]? GenerateKey(MlKemKernel kernel, MlKemParameters parameters, byte[] seed, byte* key, Marker marker)
+    /// <returns>All that was declared public, for the caller to compare with the ρ that stands in the encapsulation key.</returns>
+    internal static IReadOnlyList<byte[]> GenerateKey(MlKemKernel kernel, MlKemParameters parameters, byte[] seed, byte* key, Marker marker)
     {
         _marker = marker;
-        _published = null;
+        Published.Clear();
         fixed (byte* bytes = seed)
         {
             switch (kernel)
@@ -40,13 +40,13 @@ internal static unsafe class TaintedRho
             }
         }
 
-        return _published;
+        return Published;
     }
 
     private static void PublishRho(ReadOnlySpan<byte> rho)
     {
         _marker!.Publish(rho, "rho is part of the encapsulation key");
-        _published = rho.ToArray();
+        Published.Add(rho.ToArray());
     }
 
     private struct Keccak<T> : IKeccakX4 where T : struct, IKeccakX4

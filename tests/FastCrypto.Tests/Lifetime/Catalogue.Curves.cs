@@ -208,7 +208,7 @@ internal static partial class Catalogue
             Subject.Call("GenerateKey", r =>
             {
                 using var key = ECDsaP256.GenerateKey();
-                r[0] = key.VerifyHash(Key, key.SignHash(Key)) ? (byte)1 : (byte)0;
+                r[0] = key.VerifyHash(Data.AsSpan(0, 32), key.SignHash(Data.AsSpan(0, 32))) ? (byte)1 : (byte)0;
             }) with { Allocates = true },
         ])
         { Secrets = [Key], PublicTwin = key => Verifier((ECDsaP256)key) };

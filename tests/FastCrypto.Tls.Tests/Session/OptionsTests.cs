@@ -80,13 +80,15 @@ public sealed class OptionsTests
             SignatureScheme.EcdsaSecp256r1Sha256, Negotiate([Lab.Certificate(), Lab.Certificate(CertificateKeyKind.Ed25519)], null));
 
         // None fits the name: the first is sent, and the client refuses it.
-        using Duo duo = Lab.Duo(
-            server: options => options.Certificates = [Lab.Pki.Issue(CertificateKeyKind.EcdsaP256, ["third.test"]).ToServerCertificate()]);
+        TlsServerCertificate third = Lab.Pki.Issue(CertificateKeyKind.EcdsaP256, ["third.test"]).ToServerCertificate();
+        TlsServerCertificate fourth = Lab.Pki.Issue(CertificateKeyKind.Ed25519, ["fourth.test"]).ToServerCertificate();
+        using Duo duo = Lab.Duo(server: options => options.Certificates = [third, fourth]);
         duo.Client.Start();
         duo.Exchange();
         Assert.Equal(AlertDescription.BadCertificate, duo.Client.Failure!.Alert);
         Assert.True(duo.Server.Failure!.IsFromPeer);
         Assert.Equal(AlertDescription.BadCertificate, duo.Server.Failure.Alert);
+        Assert.Equal(SignatureScheme.EcdsaSecp256r1Sha256, duo.Server.Session.NegotiatedSignatureScheme);
 
         static SignatureScheme Negotiate(TlsServerCertificate[] certificates, SignatureScheme[]? schemes)
         {

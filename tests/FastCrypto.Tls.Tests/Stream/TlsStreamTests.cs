@@ -295,6 +295,8 @@ public sealed class TlsStreamTests : IDisposable
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pair.Client.ReadAsync(buffer, 2, 3, Stop));
         Assert.Throws<ArgumentOutOfRangeException>(() => pair.Client.Write(buffer, 2, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => pair.Client.Read(buffer, 2, 3));
+        Assert.Throws<ArgumentNullException>("buffer", () => pair.Client.Write(null!, 0, 0));
+        Assert.Throws<ArgumentNullException>("buffer", () => pair.Client.Read(null!, 0, 0));
 
         await Task.Factory.FromAsync(pair.Client.BeginWrite, pair.Client.EndWrite, new byte[] { 0, 1, 2, 0 }, 1, 2, null);
         await pair.Client.WriteAsync(new byte[] { 0, 3, 0 }, 1, 1, Stop);
